@@ -1,0 +1,284 @@
+"""What a table of some office is: its columns, what they mean, and the facts its rows yield.
+
+A `Dataset` is declared data and nothing else: no Django, no frames. The reader (`reading.read`) understands files by it,
+`tables.model_for` makes the wide table from it, the preview and the template file are drawn from it, and the
+precedence view builds a person's file from its yields. A new kind of table is a new declaration, not new code.
+
+    deaths = Dataset(
+        key="deaths", title=label("死亡人员名单"), department=label("卫生健康局"), unit=PERSON,
+        columns=(
+            Column("name", NAME, label("姓名"), aliases=("死者姓名",), required=True),
+            Column("id_number", ID_NUMBER, label("身份证号"), required=True),
+            Column("death_date", DATE, label("死亡日期"), required=True),
+        ),
+        yields=(Yield("death_date", column="death_date", absent=NEVER),),
+        absence=ABSENT_IS_NONE, valid=Validity(since="death_date"), precedence=90)
+
+Unknown is null and null is only ever unknown: what an absent row or an empty cell *means* is said here, once.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+NEVER: Final = date.max
+"""The day of an event that has verifiably not happened (9999-12-31); never used for "we do not know"."""
+
+
+class Kind(StrEnum):
+    """What the cells of a column hold; in brackets the type in a frame after reading."""
+
+    NAME = "NAME"  # a person's name, spaces removed, dots of minority names kept (String)
+    ID_NUMBER = "ID_NUMBER"  # citizen identity number or a permit in its place (String, 18 or 15 characters)
+    PHONE = "PHONE"  # digits only; the dash of an area code is kept (String)
+    ACCOUNT = "ACCOUNT"  # bank account: digits only (String)
+    ADDRESS = "ADDRESS"  # free text of a place (String)
+    HEALTH = "HEALTH"  # free text about illness or disability, masked as health (String)
+    TEXT = "TEXT"  # any other text (String)
+    DATE = "DATE"  # a day (Date)
+    MONTH = "MONTH"  # a month, as its first day (Date)
+    MONEY = "MONEY"  # whole fen (Int64)
+    INTEGER = "INTEGER"  # a whole number (Int64)
+    CODE = "CODE"  # one of `choices`, stored as its code (String)
+    BOOL = "BOOL"  # 是 / 否 (Boolean)
+    AREA = "AREA"  # name or code of an area, as written; `areas.queries.resolve_names` resolves it (String)
+
+
+NAME, ID_NUMBER, PHONE, ACCOUNT, ADDRESS, HEALTH, TEXT, DATE, MONTH, MONEY, INTEGER, CODE, BOOL, AREA = Kind
+
+ENCRYPTED: Final = frozenset({ID_NUMBER, PHONE, ACCOUNT})
+"""Kinds that are stored as cipher and blind index, never in plain."""
+
+
+class Unit(StrEnum):
+    """What one row of the table is about."""
+
+    PERSON = "PERSON"
+    HOUSEHOLD = "HOUSEHOLD"
+
+
+PERSON, HOUSEHOLD = Unit
+
+
+class Absence(StrEnum):
+    """What it means that somebody is not in the table at all."""
+
+    ABSENT_IS_NONE = "ABSENT_IS_NONE"  # the table is complete: who is missing verifiably has none
+    ABSENT_IS_UNKNOWN = "ABSENT_IS_UNKNOWN"  # the table is a part or a sample: nothing follows
+
+
+ABSENT_IS_NONE, ABSENT_IS_UNKNOWN = Absence
+
+
+class Several(StrEnum):
+    """How a fact is made when several valid rows of one person yield it."""
+
+    LATEST = "LATEST"  # the row that holds since latest; of the same day, the one received last
+    SUM = "SUM"  # two pensions are one income; unknown as soon as one part is unknown
+    LARGEST = "LARGEST"
+    SMALLEST = "SMALLEST"
+
+
+LATEST, SUM, LARGEST, SMALLEST = Several
+
+FactValue = str | int | bool | date | None
+
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9_]*")
+
+
+def _frozen(mapping: Mapping) -> Mapping:
+    return MappingProxyType({key: tuple(value) if isinstance(value, list) else value for key, value in mapping.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `name` is what the register calls it, `title` what people call it, `aliases` what offices write.
+
+    Headers are compared without spaces, punctuation, brackets and width (see `headers.py`), so an alias is needed only
+    for another word, not for another spelling. A header of two rows is compared as its lower cell and as both joined.
+
+    choices: for CODE, code → the ways it is written, the usual one first: `{"1": ("男", "男性"), "2": ("女",)}`;
+        the code itself is always understood too. For BOOL, further words as `{"TRUE": (…), "FALSE": (…)}`.
+    minimum, maximum: inclusive, in the stored unit (MONEY: fen; DATE and MONTH: a date).
+    required: the column must be there and its cells filled; a row without it goes to quarantine.
+    mask: kind of masking where it differs from the column's own (a CODE that is about health).
+    note: one sentence for the person who fills in the table, shown in the template and the preview.
+    """
+
+    name: str
+    kind: Kind
+    title: str
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    minimum: int | date | None = None
+    maximum: int | date | None = None
+    mask: Kind | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not _KEY.fullmatch(self.name):
+            raise ValueError(f"column name {self.name!r} is not lower_snake_case")
+        if isinstance(self.aliases, str):
+            raise TypeError(f"aliases of {self.name!r} must be a tuple of strings")
+        if (self.kind is CODE) != bool(self.choices) and self.kind is not BOOL:
+            raise ValueError(f"column {self.name!r}: choices belong to CODE, and CODE needs them")
+        if self.kind is BOOL and set(self.choices) - {"TRUE", "FALSE"}:
+            raise ValueError(f"column {self.name!r}: the choices of BOOL are TRUE and FALSE")
+        for code, written in self.choices.items():
+            if not _CODE.fullmatch(code) or isinstance(written, str) or not written:
+                raise ValueError(f"column {self.name!r}: choice {code!r} must be CODE: (written, …)")
+        bounds_are = date if self.kind in (DATE, MONTH) else int
+        if any(bound is not None and not isinstance(bound, bounds_are) for bound in (self.minimum, self.maximum)):
+            raise TypeError(f"column {self.name!r}: minimum and maximum must be {bounds_are.__name__}")
+        object.__setattr__(self, "choices", _frozen(self.choices))
+
+    @property
+    def masked_as(self) -> Kind | None:
+        """The kind by which a viewer's mask treats it; None where it is shown to everybody in scope."""
+        if self.mask is not None:
+            return self.mask
+        return self.kind if self.kind in (NAME, ID_NUMBER, PHONE, ACCOUNT, ADDRESS, HEALTH) else None
+
+    @property
+    def encrypted(self) -> bool:
+        """True where the stored table holds a cipher and a blind index instead of the value."""
+        return self.kind in ENCRYPTED
+
+    def title_of(self, code: str) -> str:
+        """The usual written form of a stored code; the code itself where it is not declared."""
+        written = self.choices.get(code)
+        return written[0] if written else code
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """One fact about the row's subject.
+
+    column: the column that holds the value; or None with `value`, a constant that any row yields.
+    absent: the value for somebody who is not in the table (or has no row that meets `when`), used only where the
+        dataset says ABSENT_IS_NONE. None: unknown.
+    blank: the value where the row is there and its cell is empty. None: unknown.
+    when: the row yields only if each named column holds one of these stored values.
+    codes: stored value of the column → value of the fact, where the two differ; a code that is not named is unknown.
+    """
+
+    fact: str
+    column: str | None = None
+    absent: FactValue = None
+    blank: FactValue = None
+    value: FactValue = None
+    when: Mapping[str, tuple[str | int | bool, ...]] = field(default_factory=dict, hash=False)
+    codes: Mapping[str | bool, FactValue] = field(default_factory=dict, hash=False)
+    several: Several = LATEST
+
+    def __post_init__(self) -> None:
+        if not _KEY.fullmatch(self.fact):
+            raise ValueError(f"fact name {self.fact!r} is not lower_snake_case")
+        if (self.column is None) == (self.value is None):
+            raise ValueError(f"yield of {self.fact!r} needs either a column or a constant value")
+        if any(isinstance(values, str) for values in self.when.values()):
+            raise TypeError(f"yield of {self.fact!r}: `when` maps a column to a tuple of values")
+        object.__setattr__(self, "when", _frozen(self.when))
+        object.__setattr__(self, "codes", _frozen(self.codes))
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """From when to when a row holds, as a half-open period of days.
+
+    since, until: DATE or MONTH columns; `until` is the last day on which the row holds (a card valid *until* a day
+    is valid on it). month: the row speaks of one month. What is not named, or empty in a row, is the batch's date
+    for the beginning and open for the end.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    month: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.month and (self.since or self.until):
+            raise ValueError("a row speaks either of one month or of a period")
+
+
+BATCH_DATE: Final = Validity()
+"""The row says how things stand on the day the batch is of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The row shows that its subject holds a benefit: evidence, which may be wrong and is never constrained.
+
+    policy: key of the policy held. amount: the MONEY column of what is paid a month, if the table says.
+    """
+
+    policy: str
+    amount: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A kind of table that an office sends.
+
+    unit: what one row is about. identity: the columns that say who it is (the first one decides duplicates).
+    valid: from when a row holds. precedence: where two datasets yield one fact, the higher number wins.
+    holding: what a row shows its subject to be receiving, for rolls.
+    """
+
+    key: str
+    title: str
+    department: str
+    columns: tuple[Column, ...]
+    unit: Unit = PERSON
+    yields: tuple[Yield, ...] = ()
+    absence: Absence = ABSENT_IS_UNKNOWN
+    valid: Validity = BATCH_DATE
+    precedence: int = 50
+    identity: tuple[str, ...] = ("id_number",)
+    holding: Holding | None = None
+
+    def __post_init__(self) -> None:
+        if not _KEY.fullmatch(self.key):
+            raise ValueError(f"dataset key {self.key!r} is not lower_snake_case")
+        names = [column.name for column in self.columns]
+        if len(set(names)) != len(names):
+            raise ValueError(f"dataset {self.key!r} declares a column twice")
+        for name in self._named_columns():
+            if name not in names:
+                raise ValueError(f"dataset {self.key!r} speaks of column {name!r}, which it does not declare")
+        for name in (self.valid.since, self.valid.until, self.valid.month):
+            if name is not None and self.column(name).kind not in (DATE, MONTH):
+                raise ValueError(f"dataset {self.key!r}: {name!r} says when a row holds but is neither date nor month")
+        if self.holding and self.holding.amount and self.column(self.holding.amount).kind is not MONEY:
+            raise ValueError(f"dataset {self.key!r}: the amount of its holding is not MONEY")
+        if not self.identity:
+            raise ValueError(f"dataset {self.key!r} does not say whom a row is about")
+
+    def _named_columns(self) -> set[str]:
+        named = {*self.identity, self.valid.since, self.valid.until, self.valid.month}
+        named.update(each.column for each in self.yields)
+        named.update(name for each in self.yields for name in each.when)
+        if self.holding:
+            named.add(self.holding.amount)
+        return {name for name in named if name is not None}
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.key} has no column {name!r}")
+
+    def columns_of(self, *kinds: Kind) -> tuple[Column, ...]:
+        """The columns of these kinds, in declared order."""
+        return tuple(column for column in self.columns if column.kind in kinds)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Names of the facts that it yields, each once, in declared order."""
+        return tuple(dict.fromkeys(each.fact for each in self.yields))
