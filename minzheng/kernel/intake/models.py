@@ -1,0 +1,146 @@
+"""What intake keeps: deliveries, batches and their states, quarantined rows, and the questions it asks a person.
+
+The rows themselves stand in one wide table per dataset (`tables.model_for`), each with its batch and row number.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Delivery(models.Model):
+    """What an office handed in together: the files of one dataset, for one area, as things stood on one day.
+
+    Only a delivery that its sender calls `complete` says anything about those who are *not* in it: their absence
+    becomes a fact, and earlier rows of theirs end on its day.
+    """
+
+    dataset = models.CharField(max_length=40)
+    area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+")
+    day = models.DateField(help_text="as things stood on this day")
+    complete = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField()
+    actor_id = models.BigIntegerField()
+    voided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["dataset", "-day"])]
+
+    def __str__(self) -> str:
+        return f"{self.dataset} {self.day}"
+
+
+class Batch(models.Model):
+    """One file of a delivery. The same content is taken in once: a second upload finds the first batch."""
+
+    class Status(models.TextChoices):
+        RECEIVED = "RECEIVED", _("已收到")
+        PREVIEWED = "PREVIEWED", _("待确认")
+        REFUSED = "REFUSED", _("已拒收")
+        REGISTERED = "REGISTERED", _("已入库")
+        VOIDED = "VOIDED", _("已作废")
+
+    delivery = models.ForeignKey(Delivery, null=True, on_delete=models.PROTECT, related_name="batches")
+    dataset = models.CharField(max_length=40, null=True, help_text="null: the file was not recognised")
+    area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", help_text="of the office")
+    file_name = models.CharField(max_length=255)
+    digest = models.BinaryField(max_length=32)
+    size = models.BigIntegerField(help_text="bytes")
+    status = models.CharField(max_length=10, choices=Status, default=Status.RECEIVED)
+    understood = models.JSONField(default=dict, help_text="Reading.as_json(): what was understood of the file")
+    corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
+    rows_read = models.IntegerField(null=True)
+    rows_accepted = models.IntegerField(null=True)
+    rows_quarantined = models.IntegerField(null=True)
+    rows_duplicate = models.IntegerField(null=True)
+    rows_unchanged = models.IntegerField(null=True)
+    rows_matched = models.IntegerField(null=True)
+    rows_introduced = models.IntegerField(null=True)
+    rows_to_review = models.IntegerField(null=True)
+    received_at = models.DateTimeField()
+    received_by = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["digest", "dataset"], condition=~Q(status__in=["VOIDED", "REFUSED"]), name="same_file_once"
+            )
+        ]
+        indexes = [models.Index(fields=["-received_at"])]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class BatchStatus(models.Model):
+    """A state that a batch reached: who brought it there, when and why. Appended only."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="states")
+    status = models.CharField(max_length=10, choices=Batch.Status)
+    at = models.DateTimeField()
+    actor_id = models.BigIntegerField()
+    reason = models.TextField(default="", blank=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+
+class QuarantinedRow(models.Model):
+    """A row that was not taken in, as it was sent, with each problem named. `cells` is a cipher of the JSON list."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="quarantined")
+    sheet = models.CharField(max_length=120)
+    row_number = models.IntegerField(help_text="as the spreadsheet shows it, from 1")
+    cells = models.BinaryField()
+    problems = models.JSONField(help_text="[{column, header, found, wrong, right}], found masked where sensitive")
+    corrected_by = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "sheet", "row_number"], name="quarantined_once")]
+
+
+class ReviewItem(models.Model):
+    """A row whose person cannot be told by rule: both records go side by side before a person."""
+
+    class Reason(models.TextChoices):
+        NAME_DIFFERS = "NAME_DIFFERS", _("身份证号相同,姓名不同")
+        ID_DIFFERS = "ID_DIFFERS", _("姓名、出生日期、地区相同,身份证号不同")
+        NO_ID = "NO_ID", _("没有身份证号,按其他信息找到可能的人")
+        SEVERAL = "SEVERAL", _("可能是多个人中的一个")
+        NOBODY = "NOBODY", _("没有身份证号,也没有找到可能的人")
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="review_items")
+    sheet = models.CharField(max_length=120)
+    row_number = models.IntegerField()
+    reason = models.CharField(max_length=12, choices=Reason)
+    area = models.ForeignKey("areas.Area", null=True, on_delete=models.PROTECT, related_name="+")
+    candidates = models.JSONField(default=list, help_text="person ids, likeliest first")
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "sheet", "row_number"], name="reviewed_once")]
+        indexes = [models.Index(fields=["closed_at", "reason"])]
+
+
+class ReviewDecision(models.Model):
+    """What a person decided about a review item. A later decision follows an earlier one; none is edited."""
+
+    class Decision(models.TextChoices):
+        SAME = "SAME", _("是同一个人")
+        NEW = "NEW", _("是另一个人,新建档案")
+        SET_ASIDE = "SET_ASIDE", _("无法确定,退回核实")
+
+    item = models.ForeignKey(ReviewItem, on_delete=models.PROTECT, related_name="decisions")
+    decision = models.CharField(max_length=10, choices=Decision)
+    person = models.ForeignKey("registry.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    actor_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    note = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(decision="SAME") | Q(person__isnull=False), name="same_names_a_person")
+        ]

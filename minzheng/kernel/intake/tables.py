@@ -1,0 +1,100 @@
+"""The wide table of a dataset, made from its declaration.
+
+A row is evidence: what one office wrote about one person in one file. It holds in `valid` (from the dataset's own
+columns or the delivery's day) and was believed from `recorded_at` until `superseded_at`. Sensitive columns are stored as
+`<name>_cipher` and `<name>_index`, never in plain.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+from django.db.models import Q
+
+from minzheng.kernel.intake.contract import Column, Dataset, Kind
+
+PLAIN_FIELDS: dict[Kind, type[models.Field]] = {
+    Kind.NAME: models.TextField,
+    Kind.ADDRESS: models.TextField,
+    Kind.HEALTH: models.TextField,
+    Kind.TEXT: models.TextField,
+    Kind.DATE: models.DateField,
+    Kind.MONTH: models.DateField,
+    Kind.MONEY: models.BigIntegerField,
+    Kind.INTEGER: models.BigIntegerField,
+    Kind.CODE: models.TextField,
+    Kind.BOOL: models.BooleanField,
+    Kind.AREA: models.TextField,
+}
+
+
+class EvidenceRow(models.Model):
+    """What every dataset's rows carry beside their own columns."""
+
+    batch = models.ForeignKey("intake.Batch", on_delete=models.PROTECT, related_name="+")
+    sheet = models.TextField()
+    row_number = models.IntegerField()
+    person = models.ForeignKey("registry.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    household = models.ForeignKey("registry.Household", null=True, on_delete=models.PROTECT, related_name="+")
+    rung = models.TextField(default="", help_text="by which rung of the matching ladder; empty: not matched yet")
+    row_digest = models.BinaryField(max_length=16, help_text="keyed digest of the row's values: the same row again is no news")
+    valid = DateRangeField()
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+    superseded_by = models.ForeignKey("intake.Batch", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+DATASETS: dict[str, Dataset] = {}
+_MODELS: dict[str, type[EvidenceRow]] = {}
+
+
+def _fields(column: Column) -> dict[str, models.Field]:
+    if column.encrypted:
+        return {
+            f"{column.name}_cipher": models.BinaryField(null=True),
+            f"{column.name}_index": models.BinaryField(null=True, max_length=16),
+        }
+    return {column.name: PLAIN_FIELDS[column.kind](null=True, verbose_name=str(column.title))}
+
+
+def model_for(dataset: Dataset, *, module: str) -> type[EvidenceRow]:
+    """The Django model of a dataset's rows; `module` is the `models` module that declares it (for migrations).
+
+    Registers the dataset: from here on the reader recognises it and the precedence view uses its yields.
+    """
+    if dataset.key in DATASETS:
+        raise ValueError(f"dataset {dataset.key!r} is declared twice")
+    name = "".join(part.capitalize() for part in dataset.key.split("_")) + "Row"
+    attributes: dict[str, object] = {"__module__": module, "__doc__": f"{dataset.title}: one row as it was sent."}
+    for column in dataset.columns:
+        attributes |= _fields(column)
+    current = Q(superseded_at__isnull=True)
+    attributes["Meta"] = type(
+        "Meta",
+        (),
+        {
+            "verbose_name": str(dataset.title),
+            "indexes": [
+                models.Index(fields=["person"], condition=current, name=f"{dataset.key[:20]}_person"),
+                GistIndex(fields=["valid"], name=f"{dataset.key[:20]}_valid"),
+            ],
+            "constraints": [
+                models.UniqueConstraint(
+                    fields=["batch", "sheet", "row_number"], condition=current, name=f"{dataset.key[:20]}_once"
+                )
+            ],
+        },
+    )
+    model = type(name, (EvidenceRow,), attributes)
+    DATASETS[dataset.key] = dataset
+    _MODELS[dataset.key] = model
+    return model
+
+
+def table_of(*, dataset: str) -> type[EvidenceRow]:
+    """The model of a dataset's rows by its key; KeyError where no such dataset is declared."""
+    return _MODELS[dataset]
