@@ -1,0 +1,25 @@
+"""``minzheng bench NAME``: a measured ratio against a peer in the same run."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from minzheng.cli.ground import CannotRun, json_line
+from minzheng.config.places import CHECKOUT
+
+BENCHES = ("policies", "household", "reading", "pipeline", "search")
+
+
+@click.command()
+@click.argument("name", type=click.Choice(BENCHES))
+@click.option("--quick", is_flag=True, help="a small size, to see that it runs; its figures mean nothing")
+@click.option("--json", "as_json", is_flag=True, help="accepted for symmetry: a bench always ends with one JSON line")
+def bench(name: str, quick: bool, as_json: bool) -> None:
+    """Run the benchmark NAME and print {"bench", "rows": [{"what", "ours", "peer", "unit", "ratio"}]}."""
+    if not (CHECKOUT / "bench").is_dir():
+        raise CannotRun("benchmarks stand in a checkout, not in an installed package")
+    sys.path.insert(0, str(CHECKOUT))
+    json_line(importlib.import_module(f"bench.{name}").run(quick=quick))
