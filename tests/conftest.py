@@ -1,0 +1,34 @@
+"""What every test stands on: the row marks' outcomes and the database's reference data."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+OUTCOMES = pytest.StashKey[dict[str, dict[str, bool]]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--row-outcomes", type=Path, help="write each feature row's tests and whether they passed")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[OUTCOMES] = defaultdict(dict)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    report = (yield).get_result()
+    rows = [row for mark in item.iter_markers("row") for row in mark.args]
+    decisive = report.when == "call" or report.outcome != "passed"
+    for row in rows if decisive else ():
+        tests = item.config.stash[OUTCOMES][row]
+        tests[item.nodeid] = tests.get(item.nodeid, True) and report.outcome == "passed"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if path := session.config.getoption("--row-outcomes"):
+        path.write_text(json.dumps(session.config.stash[OUTCOMES], ensure_ascii=False, indent=1))
