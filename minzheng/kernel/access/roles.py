@@ -84,7 +84,8 @@ class Duty:
 _READ = frozenset({"people.view", "people.search", "policy.view"})
 _OFFICER = _READ | {
     "people.correct", "intake.view", "intake.upload", "intake.accept", "review.decide", "finding.view",
-    "finding.verdict", "screening.run", "award.view", "award.decide", "figures.view", "export", "reveal", "reveal.approve",
+    "finding.verdict", "screening.run", "award.view", "award.decide", "figures.view", "export", "reveal",
+    "reveal.approve",
 }  # fmt: skip
 _TOWN = _READ | {
     "people.correct", "intake.view", "intake.upload", "intake.accept", "review.decide", "finding.view",
