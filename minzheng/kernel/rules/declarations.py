@@ -1,0 +1,177 @@
+"""Frozen declarations: documents and citations, facts, criteria, policies, collisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from minzheng.kernel.rules.expressions import Expression, lift
+from minzheng.kernel.rules.kinds import MONTH, Kind, Period, Unit
+
+MARKS = ("V", "V2", "M", "LOCAL")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Citation:
+    """Where a rule stands: a document, its articles, and how sure we are of the text.
+
+    `mark`: V read in a stored copy, V2 seen on a secondary page, M from memory, LOCAL a local rule still to be confirmed.
+    """
+
+    document: Document
+    article: str = ""
+    mark: str = "V"
+
+    def __post_init__(self) -> None:
+        if self.mark not in MARKS:
+            raise ValueError(f"mark {self.mark!r} of {self.document.title} is not one of {', '.join(MARKS)}")
+
+    def __str__(self) -> str:
+        return f"{self.document}{self.article}"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A law, measure or notice, by title and document number."""
+
+    title: str
+    number: str = ""
+
+    def art(self, *articles: int | str, mark: str = "V") -> Citation:
+        """Cite articles: `art(10)` is 第10条; a string stands as it is (`art("一(三)")`)."""
+        named = "、".join(f"第{one}条" if isinstance(one, int) else one for one in articles)
+        return Citation(document=self, article=named, mark=mark)
+
+    def __str__(self) -> str:
+        return f"《{self.title}》({self.number})" if self.number else f"《{self.title}》"
+
+
+Cites = Citation | Document | Iterable["Citation | Document"] | None
+
+
+def _citations(cites: Cites) -> tuple[Citation, ...]:
+    if cites is None:
+        return ()
+    if isinstance(cites, (Citation, Document)):
+        cites = (cites,)
+    return tuple(Citation(document=one) if isinstance(one, Document) else one for one in cites)
+
+
+@dataclass(frozen=True)
+class FactDeclaration:
+    """A fact that tables or forms yield. `choices` are the codes a CODE may take, with their titles; empty means any."""
+
+    name: str
+    unit: Unit
+    kind: Kind
+    title: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "choices", MappingProxyType(dict(self.choices)))
+
+
+class FactCatalogue:
+    """The facts that rules may read, by unit and name. Registering the same declaration again changes nothing."""
+
+    def __init__(self, facts: Iterable[FactDeclaration] = ()) -> None:
+        self._facts: dict[tuple[Unit, str], FactDeclaration] = {}
+        self.register(*facts)
+
+    def register(self, *facts: FactDeclaration) -> None:
+        """Add facts; a second, different declaration of one name in one unit is refused."""
+        for one in facts:
+            if self._facts.setdefault((one.unit, one.name), one) != one:
+                raise ValueError(f"fact {one.name} ({one.unit}) is declared twice, differently")
+
+    def get(self, unit: Unit, name: str) -> FactDeclaration | None:
+        return self._facts.get((unit, name))
+
+    def __iter__(self):
+        return iter(self._facts.values())
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+
+@dataclass(frozen=True, eq=False)
+class Derived:
+    """A named intermediate fact, used as `fact.NAME` and computed once."""
+
+    name: str
+    expr: Expression
+    unit: Unit = field(kw_only=True)
+    kind: Kind = field(kw_only=True)
+    title: str = field(kw_only=True)
+    cites: Cites = field(kw_only=True, default=None)
+    choices: Mapping[str, str] = field(kw_only=True, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "expr", lift(self.expr))
+        object.__setattr__(self, "cites", _citations(self.cites))
+        object.__setattr__(self, "choices", MappingProxyType(dict(self.choices)))
+
+
+@dataclass(frozen=True, eq=False)
+class Criterion:
+    """One condition of a policy: an expression that must hold, with its title and its article."""
+
+    expr: Expression
+    title: str = field(kw_only=True)
+    cites: Cites = field(kw_only=True, default=None)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "expr", lift(self.expr))
+        object.__setattr__(self, "cites", _citations(self.cites))
+
+
+@dataclass(frozen=True, eq=False)
+class Policy:
+    """A benefit or status: who qualifies, for how much, and who is on record as holding it.
+
+    `candidates` says who is worth judging; whoever is not known to be outside it, or holds the benefit, is judged.
+    `excludes` names policies that nobody may hold beside this one; it does not enter eligibility.
+    `nearest` is how far a unit is from the decisive limit, in the limit's own unit.
+    """
+
+    key: str
+    unit: Unit = field(kw_only=True)
+    title: str = field(kw_only=True)
+    requires: Iterable[Criterion] = field(kw_only=True)
+    amount: Expression | None = field(kw_only=True, default=None)
+    excludes: Iterable[str] = field(kw_only=True, default=())
+    period: Period = field(kw_only=True, default=MONTH)
+    held_by: Expression | None = field(kw_only=True, default=None)
+    held_amount: Expression | None = field(kw_only=True, default=None)
+    nearest: Expression | None = field(kw_only=True, default=None)
+    candidates: Expression | None = field(kw_only=True, default=None)
+    cites: Cites = field(kw_only=True, default=None)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "requires", tuple(self.requires))
+        object.__setattr__(self, "excludes", tuple(self.excludes))
+        object.__setattr__(self, "cites", _citations(self.cites))
+        for name in ("amount", "held_by", "held_amount", "nearest", "candidates"):
+            if (value := getattr(self, name)) is not None:
+                object.__setattr__(self, name, lift(value))
+
+
+@dataclass(frozen=True, eq=False)
+class Collision:
+    """A contradiction in what is on record: paid after death, two benefits that exclude each other, and so on."""
+
+    key: str
+    unit: Unit = field(kw_only=True)
+    when: Expression = field(kw_only=True)
+    title: str = field(kw_only=True)
+    explanation: str = field(kw_only=True)
+    cites: Cites = field(kw_only=True, default=None)
+    at_stake: Expression | None = field(kw_only=True, default=None)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "when", lift(self.when))
+        object.__setattr__(self, "cites", _citations(self.cites))
+        if self.at_stake is not None:
+            object.__setattr__(self, "at_stake", lift(self.at_stake))
