@@ -30,6 +30,11 @@ class Checker:
         self._place = place
         self._match(self._kind(expression, unit), kind, "the result")
 
+    def expect_number(self, expression: ex.Expression, unit: Unit, *, place: str) -> None:
+        self._place = place
+        if (kind := self._kind(expression, unit)) not in (*NUMBERS, None):
+            self._note(f"the result is {kind}, not a number")
+
     def cited(self, cites: Iterable[Citation], *, place: str) -> None:
         if not tuple(cites):
             self.problems.append(f"{place}: cites no document")
@@ -123,9 +128,7 @@ class Checker:
             self._note(f"parameter {name} is not declared")
             return None
         if parameter.values and parameter.keys != keys:
-            self._note(
-                f"parameter {name} has {'no' if parameter.keys is None else parameter.keys} keys, not {keys or 'none'}"
-            )
+            self._note(f"parameter {name} has {parameter.keys or 'no'} keys, not {keys or 'none'}")
         return parameter.kind
 
     def _table_kind(self, expression: ex.Expression, name: str, key: Kind | str | None) -> Kind | None:
@@ -253,9 +256,7 @@ def check_policy(checker: Checker, policy: Policy, keys: Iterable[str]) -> None:
         if (expression := getattr(policy, name)) is not None:
             checker.expect(expression, policy.unit, kind, place=f"{place}, {name}")
     if policy.nearest is not None:
-        checker._place = f"{place}, nearest"
-        if checker._kind(policy.nearest, policy.unit) not in (*NUMBERS, None):
-            checker.problems.append(f"{place}, nearest: is not a number")
+        checker.expect_number(policy.nearest, policy.unit, place=f"{place}, nearest")
     for excluded in policy.excludes:
         if excluded not in keys:
             checker.problems.append(f"{place}: excludes {excluded}, which is not a policy")

@@ -16,7 +16,8 @@ MARKS = ("V", "V2", "M", "LOCAL")
 class Citation:
     """Where a rule stands: a document, its articles, and how sure we are of the text.
 
-    `mark`: V read in a stored copy, V2 seen on a secondary page, M from memory, LOCAL a local rule still to be confirmed.
+    `mark`: V read in a stored copy, V2 seen on a secondary page, M from memory, LOCAL a local rule to be
+    confirmed.
     """
 
     document: Document
@@ -60,7 +61,7 @@ def _citations(cites: Cites) -> tuple[Citation, ...]:
 
 @dataclass(frozen=True)
 class FactDeclaration:
-    """A fact that tables or forms yield. `choices` are the codes a CODE may take, with their titles; empty means any."""
+    """A fact that tables or forms yield. `choices` are the codes that a CODE may take, with titles; empty means any."""
 
     name: str
     unit: Unit

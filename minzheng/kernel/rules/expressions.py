@@ -2,7 +2,7 @@
 
 Every value may be unknown (`None` in the interpreter, null in a frame), and unknown is never false and never zero.
 The docstring of each node says what it yields when a part is unknown; `interpreter` and `lowering` both follow it.
-Nodes compare by building comparisons, so `==` yields a node and a node has no truth value of its own: write `&`, `|`, `~`.
+`==` builds a comparison like the other operators, and a node has no truth value of its own: write `&`, `|`, `~`.
 """
 
 from __future__ import annotations

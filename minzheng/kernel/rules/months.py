@@ -15,7 +15,7 @@ def whole_years(*, birth: date, day: date, leap_day_birthday: str | None) -> int
 
 
 def latest_birth(*, age: int, day: date, leap_day_birthday: str | None) -> date | None:
-    """The last date of birth of those who have turned `age` on `day`; None if it is not in the calendar or not known."""
+    """The last date of birth of those aged `age` or more on `day`; None outside the calendar or if not known."""
     year = day.year - age
     if not 1 <= year <= 9999:
         return None
@@ -25,7 +25,7 @@ def latest_birth(*, age: int, day: date, leap_day_birthday: str | None) -> date 
 
 
 def move_months_back(*, day: date, months: int) -> date | None:
-    """The corresponding day `months` earlier (later if negative), or that month's last day; None outside the calendar."""
+    """The corresponding day `months` earlier (later if negative) or that month's last day; None outside the calendar."""
     if day == date.max:
         return day
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)

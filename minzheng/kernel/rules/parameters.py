@@ -20,6 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ class ParameterError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class DatedValue:
-    """One value with the area and days it holds for. `value` is None where it is unknown, a dict where it is a table."""
+    """One value with the area and days it holds for. `value` is None where unknown, a dict where a table."""
 
     area: str
     from_date: date
@@ -56,7 +57,7 @@ class DatedValue:
 
 @dataclass(frozen=True, kw_only=True)
 class Parameter:
-    """A declared parameter with all its values, oldest first. `keys` is the kind of a table's keys, None if no table."""
+    """A declared parameter with all its values. `keys` is the kind of a table's keys, None if it is no table."""
 
     name: str
     title: str
@@ -178,7 +179,7 @@ def _without(old: DatedValue, new: DatedValue) -> list[DatedValue]:
 def _overlaps(parameter: Parameter) -> list[str]:
     problems = []
     ordered = sorted(parameter.values, key=lambda one: (one.area, one.from_date))
-    for one, following in zip(ordered, ordered[1:], strict=False):
+    for one, following in pairwise(ordered):
         if one.area == following.area and following.from_date < (one.until_date or date.max):
             problems.append(
                 f"parameter {parameter.name}: two values for area {one.area!r} from {following.from_date}"
