@@ -1,0 +1,28 @@
+// Everything on these pages works without this file; it only makes them quicker to use.
+import "@tabler/core/dist/css/tabler.min.css";
+import "./tokens.css";
+import "./base.css";
+import "./shell.css";
+import "./table.css";
+import "./cards.css";
+import "./file.css";
+import "./evidence.css";
+import "./forms.css";
+import "./pages.css";
+import "./print.css";
+
+import "htmx.org";
+
+import { watchAnchors } from "./anchors.js";
+import { watchDropZones } from "./drop_zone.js";
+import { watchMenus } from "./menus.js";
+import { restoreTabs } from "./open_tabs.js";
+import { watchEdits } from "./unsaved.js";
+
+document.documentElement.classList.add("with-script");
+
+watchMenus();
+watchEdits();
+watchDropZones();
+watchAnchors();
+restoreTabs();
