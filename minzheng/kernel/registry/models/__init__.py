@@ -1,0 +1,20 @@
+"""What the register believes today, and what it believed before."""
+
+from minzheng.kernel.registry.models.household import Household, Membership, Relation, Residence
+from minzheng.kernel.registry.models.person import IdQuality, Person, PersonAlias, PersonPast, Sex
+from minzheng.kernel.registry.models.place import Address, Organisation, Site
+
+__all__ = [
+    "Address",
+    "Household",
+    "IdQuality",
+    "Membership",
+    "Organisation",
+    "Person",
+    "PersonAlias",
+    "PersonPast",
+    "Relation",
+    "Residence",
+    "Sex",
+    "Site",
+]
