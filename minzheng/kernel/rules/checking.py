@@ -133,7 +133,7 @@ class Checker:
 
     def _table_kind(self, expression: ex.Expression, name: str, key: Kind | str | None) -> Kind | None:
         if isinstance(expression, ex.ParamBand):
-            self._match(key, MONEY if key == MONEY else INTEGER, f"the value for the bands of {name}")
+            self._match(key, INTEGER, f"the value for the bands of {name}")
             return self._parameter_kind(name, keys=INTEGER)
         if key not in (CODE, INTEGER, _ANY_NUMBER, None):
             self._note(f"the key of {name} is {key}, not CODE or INTEGER")

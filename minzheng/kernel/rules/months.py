@@ -25,7 +25,7 @@ def latest_birth(*, age: int, day: date, leap_day_birthday: str | None) -> date 
 
 
 def move_months_back(*, day: date, months: int) -> date | None:
-    """The corresponding day `months` earlier (later if negative) or that month's last day; None outside the calendar."""
+    """The corresponding day `months` earlier (later if negative) or the month's last day; None outside the calendar."""
     if day == date.max:
         return day
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)

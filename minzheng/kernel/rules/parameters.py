@@ -108,10 +108,8 @@ class Parameters:
         parameters = []
         for path in map(Path, paths):
             content = yaml.load(path.read_text(encoding="utf-8"), Loader=_ExactLoader) or {}
-            declared = (
-                [pair for one in content for pair in one.items()] if isinstance(content, list) else content.items()
-            )
-            for name, body in declared:
+            blocks = content if isinstance(content, list) else [content]
+            for name, body in (pair for block in blocks for pair in block.items()):
                 try:
                     parameters.append(_parameter(name, body))
                 except ParameterError as error:
