@@ -1,0 +1,98 @@
+"""What every view declares about itself. A test walks all addresses and fails on a view that declares nothing.
+
+::
+
+    @scoped_view(permission="people.view", model="registry.Person", argument="pk")
+    def person_page(request, pk): ...
+
+    @scoped_view(permission="finding.view")              # a list: no record in the address
+    @personal_view(reason="shows only one's own account")
+    @open_view(reason="sign-in page")
+
+``scoped_view`` lets in who holds the permission *somewhere*; what he sees there comes from ``access.scope`` alone.
+The view finds the day in ``access.days.today(request)``.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from minzheng.kernel.access import days
+from minzheng.kernel.access.grants import holds
+from minzheng.kernel.access.roles import roles_with
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+@dataclass(frozen=True)
+class ViewAccess:
+    """Who may open a view.
+
+    ``permissions``: any one of them lets in. ``model`` and ``argument``: which record the address names, as
+    ``"registry.Person"`` and the name in the URL pattern; the test asks for a record of another street and wants a 404.
+    ``reason`` is for views without a permission: why they need none.
+    """
+
+    permissions: tuple[str, ...] = ()
+    model: str = ""
+    argument: str = "pk"
+    signed_in: bool = True
+    reason: str = ""
+
+    def admit(self, request: HttpRequest) -> HttpResponseBase | None:
+        """None for those who may pass; a redirect to sign-in for strangers; PermissionDenied for the others."""
+        if not self.signed_in:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if self.permissions:
+            day = days.today(request)
+            if not any(holds(user=request.user, permission=each, day=day) for each in self.permissions):
+                raise PermissionDenied
+        return None
+
+
+def _guarded(access: ViewAccess) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            refused = access.admit(request)
+            return refused if refused is not None else view(request, *args, **kwargs)
+
+        guarded.access = access  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return decorate
+
+
+def scoped_view(*, permission: str | tuple[str, ...], model: str = "", argument: str = "pk") -> Callable[[View], View]:
+    """For pages about the bureau's records. Works on functions and on ``SomeView.as_view()``."""
+    permissions = (permission,) if isinstance(permission, str) else permission
+    for each in permissions:
+        roles_with(each)
+    return _guarded(ViewAccess(permissions=permissions, model=model, argument=argument))
+
+
+def personal_view(*, reason: str) -> Callable[[View], View]:
+    """For pages that every signed-in person has and that show only his own things or public reference data."""
+    return _guarded(ViewAccess(reason=reason))
+
+
+def open_view(*, reason: str) -> Callable[[View], View]:
+    """For pages that strangers may open."""
+    return _guarded(ViewAccess(signed_in=False, reason=reason))
+
+
+def access_of(view: Callable[..., Any]) -> ViewAccess | None:
+    """What a view declares; None where it declares nothing."""
+    found: ViewAccess | None = getattr(view, "access", None) or getattr(
+        getattr(view, "view_class", None), "access", None
+    )
+    return found
