@@ -1,7 +1,7 @@
 """The precedence view: what all accepted tables together say about everybody, as of a day.
 
-One column per fact. Null is unknown and nothing else: a person whom a complete delivery covers and does not contain gets
-the value that the dataset declares for absence; a person whom no complete delivery covers stays unknown. Where two
+One column per fact. Null is unknown and nothing else: a person whom a complete delivery covers and does not contain
+gets the value that the dataset declares for absence; a person whom no complete delivery covers stays unknown. Where two
 datasets yield one fact, the higher precedence that knows it wins.
 """
 
@@ -34,15 +34,15 @@ def evidence(*, dataset: Dataset, day: date, believed_at: datetime | None = None
     columns = sorted(_columns_read(dataset))
     subject = "household_id" if dataset.unit == "HOUSEHOLD" else "person_id"
     belief = "superseded_at IS NULL"
-    parameters: list[object] = [day]
+    parameters: list[object] = []
     if believed_at is not None:
-        belief = "recorded_at <= $2 AND (superseded_at IS NULL OR superseded_at > $2)"
-        parameters.append(believed_at)
-    chosen = ", ".join([f'{subject} AS subject', "household_id", "lower(valid) AS since", "id", *columns])
+        belief = "recorded_at <= %s AND (superseded_at IS NULL OR superseded_at > %s)"
+        parameters += [believed_at, believed_at]
+    chosen = ", ".join([f"{subject} AS subject", "household_id", "lower(valid) AS since", "id", *columns])
     return frames.read(
         sql=f"SELECT {chosen} FROM {model._meta.db_table} "
-        f"WHERE {belief} AND valid @> $1::date AND {subject} IS NOT NULL",
-        parameters=parameters,
+        f"WHERE {belief} AND valid @> %s::date AND {subject} IS NOT NULL",
+        parameters=[*parameters, day],
     )
 
 
@@ -143,15 +143,16 @@ def _value(dataset: Dataset, one: Yield) -> pl.Expr:
 def covered_areas(*, dataset: Dataset, day: date, believed_at: datetime | None = None) -> pl.DataFrame:
     """Areas (`area`) about which a complete delivery of the dataset has spoken by `day`."""
     belief = "delivery.voided_at IS NULL"
-    parameters: list[object] = [dataset.key, day]
+    parameters: list[object] = []
     if believed_at is not None:
-        belief = "delivery.recorded_at <= $3 AND (delivery.voided_at IS NULL OR delivery.voided_at > $3)"
-        parameters.append(believed_at)
+        belief = "delivery.recorded_at <= %s AND (delivery.voided_at IS NULL OR delivery.voided_at > %s)"
+        parameters += [believed_at, believed_at]
     return frames.read(
         sql=f"""
         SELECT DISTINCT cover.area_id AS area
         FROM intake_delivery delivery JOIN areas_areacover cover ON cover.ancestor_id = delivery.area_id
-        WHERE delivery.dataset = $1 AND delivery.complete AND delivery.day <= $2 AND {belief} AND cover.valid @> $2::date
+        WHERE {belief} AND delivery.dataset = %s AND delivery.complete AND delivery.day <= %s
+          AND cover.valid @> %s::date
         """,
-        parameters=parameters,
+        parameters=[*parameters, dataset.key, day, day],
     )

@@ -1,8 +1,8 @@
 """The wide table of a dataset, made from its declaration.
 
 A row is evidence: what one office wrote about one person in one file. It holds in `valid` (from the dataset's own
-columns or the delivery's day) and was believed from `recorded_at` until `superseded_at`. Sensitive columns are stored as
-`<name>_cipher` and `<name>_index`, never in plain.
+columns or the delivery's day) and was believed from `recorded_at` until `superseded_at`. Sensitive columns are stored
+as `<name>_cipher` and `<name>_index`, never in plain.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ class EvidenceRow(models.Model):
     person = models.ForeignKey("registry.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     household = models.ForeignKey("registry.Household", null=True, on_delete=models.PROTECT, related_name="+")
     rung = models.TextField(default="", help_text="by which rung of the matching ladder; empty: not matched yet")
-    row_digest = models.BinaryField(max_length=16, help_text="keyed digest of the row's values: the same row again is no news")
+    row_digest = models.BinaryField(
+        max_length=16, help_text="keyed digest of the row's values: the same row again is no news"
+    )
     valid = DateRangeField()
     recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
