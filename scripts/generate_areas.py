@@ -52,7 +52,7 @@ class Reorganisation:
 
 HANGZHOU_2021 = Reorganisation(
     day=date(2021, 4, 9),
-    source="国务院批复调整杭州市部分行政区划,2021-04-09公布",
+    source="国务院批复调整杭州市部分行政区划，2021-04-09公布",
     successors={
         "330102": ("330102",),
         "330103": ("330105",),
@@ -147,17 +147,19 @@ def revisions(folder: Path) -> dict[str, dict[str, str]]:
 
 
 def rows(older: dict[str, str], newer: dict[str, str], ministry: set[tuple[str, str]]) -> Iterator[Row]:
-    """Every area of either snapshot, once for each validity."""
+    """Every area of either snapshot, once for each validity; when an area begins anew, so does all below it."""
     change_of = {county: change for change in REORGANISATIONS for county in change.counties}
     given = {code for change in REORGANISATIONS for code in change.codes}
-    for code in sorted(older | newer):
+    begins_anew: set[str] = set()
+    for code in sorted(older | newer):  # a parent sorts before its children
         change = change_of.get(code[:6])
         before, after = older.get(code), newer.get(code)
-        if before == after and not change:
+        if before == after and not change and parent_code(code) not in begins_anew:
             spans = [(before, None, None, "")]
         else:
+            begins_anew.add(code)
             day = change.day if change else UNKNOWN_DAY
-            source = change.source if change else "统计用区划代码2019-10-31与2023-06-30之间,日期不详"
+            source = change.source if change else "统计用区划代码2019-10-31与2023-06-30之间，日期不详"
             spans = [(before, None, day, source), (after, day, None, source)]
         for name, valid_from, valid_until, source in spans:
             if name is None:
@@ -209,7 +211,8 @@ def successions(areas: list[Row]) -> Iterator[dict[str, str]]:
                         targets, ground = (hits[0].code,), f"SAME_{kind.upper()}"
                         break
                 else:
-                    targets, ground = above, "AREA_ABOVE"
+                    went_to[row.code] = above
+                    continue
             went_to[row.code] = targets
             for target in targets:
                 yield {
@@ -222,7 +225,7 @@ def successions(areas: list[Row]) -> Iterator[dict[str, str]]:
 
 
 def county_codes(folder: Path, areas: Iterable[Row]) -> Iterator[dict[str, str]]:
-    """Which county codes stood in a list of which months: the ground for dating the first six digits of an ID number."""
+    """Which county codes stood in a list of which months: it dates the first six digits of an ID number."""
     lists = dict(sorted(revisions(folder).items()))
     seen: dict[str, list[str]] = defaultdict(list)
     names: dict[str, str] = {}
