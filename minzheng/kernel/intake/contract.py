@@ -221,6 +221,21 @@ class Holding:
     amount: str | None = None
 
 
+REGISTERED: Final = (
+    "name",
+    "sex",
+    "birth_date",
+    "death_date",
+    "ethnic_group",
+    "phone",
+    "hukou_area",
+    "living_area",
+    "household_number",
+    "relation",
+)
+"""What the register's own record of a person is made of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """A kind of table that an office sends.
@@ -228,6 +243,10 @@ class Dataset:
     unit: what one row is about. identity: the columns that say who it is (the first one decides duplicates).
     valid: from when a row holds. precedence: where two datasets yield one fact, the higher number wins.
     holding: what a row shows its subject to be receiving, for rolls.
+    registers: attributes of the register's own record that this table may set, from its columns of the same names:
+        name, sex, birth_date, death_date, ethnic_group, phone, hukou_area, living_area, household_number, relation.
+        A table that names none is evidence beside the record and never changes it.
+    grave: a wrong match would do harm (a death): without an ID number a person decides, whatever else agrees.
     """
 
     key: str
@@ -241,6 +260,8 @@ class Dataset:
     precedence: int = 50
     identity: tuple[str, ...] = ("id_number",)
     holding: Holding | None = None
+    registers: tuple[str, ...] = ()
+    grave: bool = False
 
     def __post_init__(self) -> None:
         if not _KEY.fullmatch(self.key):
@@ -256,11 +277,13 @@ class Dataset:
                 raise ValueError(f"dataset {self.key!r}: {name!r} says when a row holds but is neither date nor month")
         if self.holding and self.holding.amount and self.column(self.holding.amount).kind is not MONEY:
             raise ValueError(f"dataset {self.key!r}: the amount of its holding is not MONEY")
+        if unknown := set(self.registers) - set(REGISTERED):
+            raise ValueError(f"dataset {self.key!r} registers {sorted(unknown)}, which the register does not keep")
         if not self.identity:
             raise ValueError(f"dataset {self.key!r} does not say whom a row is about")
 
     def _named_columns(self) -> set[str]:
-        named = {*self.identity, self.valid.since, self.valid.until, self.valid.month}
+        named = {*self.identity, *self.registers, self.valid.since, self.valid.until, self.valid.month}
         named.update(each.column for each in self.yields)
         named.update(name for each in self.yields for name in each.when)
         if self.holding:

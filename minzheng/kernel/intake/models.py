@@ -26,7 +26,7 @@ class Delivery(models.Model):
     voided_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["dataset", "-day"])]
+        indexes = (models.Index(fields=["dataset", "-day"]),)
 
     def __str__(self) -> str:
         return f"{self.dataset} {self.day}"
@@ -63,12 +63,12 @@ class Batch(models.Model):
     received_by = models.BigIntegerField()
 
     class Meta:
-        constraints = [
+        constraints = (
             models.UniqueConstraint(
                 fields=["digest", "dataset"], condition=~Q(status__in=["VOIDED", "REFUSED"]), name="same_file_once"
-            )
-        ]
-        indexes = [models.Index(fields=["-received_at"])]
+            ),
+        )
+        indexes = (models.Index(fields=["-received_at"]),)
 
     def __str__(self) -> str:
         return self.file_name
@@ -84,7 +84,10 @@ class BatchStatus(models.Model):
     reason = models.TextField(default="", blank=True)
 
     class Meta:
-        ordering = ["at", "id"]
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return self.status
 
 
 class QuarantinedRow(models.Model):
@@ -98,7 +101,10 @@ class QuarantinedRow(models.Model):
     corrected_by = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["batch", "sheet", "row_number"], name="quarantined_once")]
+        constraints = (models.UniqueConstraint(fields=["batch", "sheet", "row_number"], name="quarantined_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.row_number}"
 
 
 class ReviewItem(models.Model):
@@ -121,8 +127,11 @@ class ReviewItem(models.Model):
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["batch", "sheet", "row_number"], name="reviewed_once")]
-        indexes = [models.Index(fields=["closed_at", "reason"])]
+        constraints = (models.UniqueConstraint(fields=["batch", "sheet", "row_number"], name="reviewed_once"),)
+        indexes = (models.Index(fields=["closed_at", "reason"]),)
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.row_number}"
 
 
 class ReviewDecision(models.Model):
@@ -141,6 +150,9 @@ class ReviewDecision(models.Model):
     note = models.TextField(default="", blank=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(decision="SAME") | Q(person__isnull=False), name="same_names_a_person")
-        ]
+        constraints = (
+            models.CheckConstraint(condition=~Q(decision="SAME") | Q(person__isnull=False), name="same_names_a_person"),
+        )
+
+    def __str__(self) -> str:
+        return self.decision
