@@ -266,6 +266,14 @@ class MonthsBefore(Expression):
 
 
 @node
+class MonthEdge(Expression):
+    """The first (`start`) or the last (`end`) day of the month of `day`; `day` holds no fact. Unknown if `day` is."""
+
+    edge: str
+    day: Expression
+
+
+@node
 class FirstKnown(Expression):
     """The first of the values that is known; unknown if none is."""
 

@@ -13,7 +13,7 @@ from typing import Any
 from minzheng.kernel.rules import expressions as ex
 from minzheng.kernel.rules.declarations import Derived
 from minzheng.kernel.rules.kinds import HOUSEHOLD, PERSON, Unit
-from minzheng.kernel.rules.months import move_months_back, whole_years
+from minzheng.kernel.rules.months import month_edge, move_months_back, whole_years
 from minzheng.kernel.rules.parameters import ParameterReading
 
 Closure = Callable[["Subject"], Any]
@@ -102,6 +102,8 @@ class Interpreter:
                     self.closure(day, unit),
                     self.closure(months, unit),
                 )
+            case ex.MonthEdge(edge, day):
+                return _strict_one(lambda found: month_edge(day=found, edge=edge), self.closure(day, unit))
             case ex.FirstKnown(values):
                 return _first_known([self.closure(value, unit) for value in values])
             case ex.IsKnown(value):

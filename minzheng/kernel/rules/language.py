@@ -14,6 +14,7 @@ from minzheng.kernel.rules.expressions import (
     FirstKnown,
     HouseholdRead,
     IsKnown,
+    MonthEdge,
     MonthsBefore,
     Param,
     Share,
@@ -115,6 +116,16 @@ def age_on(birth: object, day: object = AS_OF) -> AgeOn:
 def months_before(day: object, months: object) -> MonthsBefore:
     """`day` moved back by whole months; `months` is a number or a parameter."""
     return MonthsBefore(lift(day), lift(months))
+
+
+def month_start(day: object = AS_OF) -> MonthEdge:
+    """The first day of the month of `day`."""
+    return MonthEdge("start", lift(day))
+
+
+def month_end(day: object = AS_OF) -> MonthEdge:
+    """The last day of the month of `day`."""
+    return MonthEdge("end", lift(day))
 
 
 def first_known(*expressions: object) -> FirstKnown:

@@ -24,6 +24,11 @@ def latest_birth(*, age: int, day: date, leap_day_birthday: str | None) -> date 
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
+def month_edge(*, day: date, edge: str) -> date:
+    """The first (`start`) or the last (`end`) day of the month of `day`."""
+    return day.replace(day=1 if edge == "start" else monthrange(day.year, day.month)[1])
+
+
 def move_months_back(*, day: date, months: int) -> date | None:
     """The corresponding day `months` earlier (later if negative) or the month's last day; None outside the calendar."""
     if day == date.max:
