@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pgtrigger
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
@@ -88,7 +88,7 @@ class Person(PersonFields):
     a six-character tail is looked up among the few people who share its last four.
     """
 
-    name_key = models.TextField()
+    name_key = models.TextField(db_collation="C", help_text=_("用于比对的姓名"))
     name_pinyin = models.TextField(_("拼音"))
     name_initials = models.TextField(_("拼音首字母"))
     name_terms = SearchVectorField()
@@ -116,7 +116,7 @@ class Person(PersonFields):
             models.Index("id_tail_index", name="person_id_tail"),
             models.Index("phone_index", name="person_phone"),
             models.Index("phone_tail_index", name="person_phone_tail"),
-            models.Index(OpClass("name_key", name="text_pattern_ops"), "id", name="person_name"),
+            models.Index("name_key", "id", name="person_name"),
             models.Index("home_area", "name_key", name="person_home_area_name"),
             models.Index("hukou_area", name="person_hukou_area"),
             models.Index("merged_into", condition=Q(merged_into__isnull=False), name="person_merged"),
