@@ -7,3 +7,9 @@ class DepartmentsConfig(AppConfig):
     label = "departments"
     verbose_name = _("部门数据")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from minzheng.departments.module import MODULE
+        from minzheng.kernel.modules import register
+
+        register(MODULE)

@@ -7,3 +7,9 @@ class AssistanceConfig(AppConfig):
     label = "assistance"
     verbose_name = _("社会救助")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from minzheng.domains.assistance.module import MODULE
+        from minzheng.kernel.modules import register
+
+        register(MODULE)

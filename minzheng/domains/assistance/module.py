@@ -1,0 +1,22 @@
+"""社会救助: start reading here."""
+
+from pathlib import Path
+from typing import Final
+
+from minzheng.domains.assistance import collisions, disability, facts, means, policies
+from minzheng.kernel.modules import Module
+from minzheng.kernel.rules import label
+
+HERE: Final = Path(__file__).parent
+
+MODULE: Final = Module(
+    key="assistance",
+    title=label("社会救助"),
+    line="ASSISTANCE",
+    facts=facts.FACTS,
+    derived=means.DERIVED + policies.DERIVED,
+    policies=policies.POLICIES + disability.POLICIES,
+    collisions=collisions.COLLISIONS,
+    parameters=(HERE / "parameters.yaml",),
+    cases=(HERE / "cases.yaml",),
+)

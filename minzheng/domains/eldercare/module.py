@@ -1,0 +1,22 @@
+"""养老服务: start reading here."""
+
+from pathlib import Path
+from typing import Final
+
+from minzheng.domains.eldercare import facts, policies
+from minzheng.kernel.modules import Module
+from minzheng.kernel.rules import label
+
+HERE: Final = Path(__file__).parent
+
+MODULE: Final = Module(
+    key="eldercare",
+    title=label("养老服务"),
+    line="ELDERCARE",
+    facts=facts.FACTS,
+    derived=policies.DERIVED,
+    policies=policies.POLICIES,
+    collisions=policies.COLLISIONS,
+    parameters=(HERE / "parameters.yaml",),
+    cases=(HERE / "cases.yaml",),
+)

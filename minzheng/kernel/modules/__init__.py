@@ -1,0 +1,10 @@
+"""Modules: what a domain declares, and the registry of all that are installed. Pure: no Django.
+
+A domain's `module.py` builds one `Module`; its AppConfig hands it to `register` when the program starts. Whoever needs
+rules asks `ruleset()`, which holds the rules of every registered module, checked together.
+"""
+
+from minzheng.kernel.modules.declaration import Module
+from minzheng.kernel.modules.registry import Registry, datasets, module, modules, register, ruleset
+
+__all__ = ["Module", "Registry", "datasets", "module", "modules", "register", "ruleset"]

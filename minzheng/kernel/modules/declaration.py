@@ -1,0 +1,30 @@
+"""The declaration of a module: everything a domain brings, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from minzheng.kernel.intake.contract import Dataset
+from minzheng.kernel.rules import Collision, Derived, FactDeclaration, Policy
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Module:
+    """A domain, or the ground that domains share (facts and values without policies of their own).
+
+    line: the line of work whose roles see it, empty for shared ground.
+    facts: what its tables yield; derived: what follows from facts; datasets: its own rolls and ledgers.
+    parameters: YAML of dated values; cases: YAML of worked cases that run as tests.
+    """
+
+    key: str
+    title: str
+    line: str = ""
+    facts: tuple[FactDeclaration, ...] = ()
+    derived: tuple[Derived, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    collisions: tuple[Collision, ...] = ()
+    datasets: tuple[Dataset, ...] = ()
+    parameters: tuple[Path, ...] = ()
+    cases: tuple[Path, ...] = ()
