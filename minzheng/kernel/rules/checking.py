@@ -35,6 +35,10 @@ class Checker:
         if (kind := self._kind(expression, unit)) not in (*NUMBERS, None):
             self._note(f"the result is {kind}, not a number")
 
+    def kind_of(self, expression: ex.Expression, unit: Unit) -> Kind:
+        kind = self._kind(expression, unit)
+        return kind if isinstance(kind, Kind) else INTEGER
+
     def cited(self, cites: Iterable[Citation], *, place: str) -> None:
         if not tuple(cites):
             self.problems.append(f"{place}: cites no document")
@@ -102,6 +106,11 @@ class Checker:
                 self._match(self._kind(months, unit), INTEGER, "the number of months_before")
                 if any(isinstance(one, (ex.Fact, ex.HouseholdRead, ex.Aggregate)) for one in ex.walk(months)):
                     self._note("the number of months_before reads a fact")
+                return DATE
+            case ex.MonthEdge(_, day):
+                self._match(self._kind(day, unit), DATE, "the day of month_start/month_end")
+                if any(isinstance(one, (ex.Fact, ex.HouseholdRead, ex.Aggregate)) for one in ex.walk(day)):
+                    self._note("the day of month_start/month_end reads a fact")
                 return DATE
             case ex.FirstKnown(values):
                 return self._common(values, unit, "a value of first_known")

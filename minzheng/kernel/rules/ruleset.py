@@ -7,8 +7,9 @@ from functools import cached_property
 
 from minzheng.kernel.rules.checking import Checker, check_collision, check_policy, cycle_among
 from minzheng.kernel.rules.declarations import Collision, Derived, FactCatalogue, FactDeclaration, Policy
+from minzheng.kernel.rules.expressions import Expression
 from minzheng.kernel.rules.interpreter import Interpreter
-from minzheng.kernel.rules.kinds import Unit
+from minzheng.kernel.rules.kinds import Kind, Unit
 from minzheng.kernel.rules.parameters import Parameters
 
 
@@ -65,6 +66,10 @@ class RuleSet:
     @cached_property
     def interpreter(self) -> Interpreter:
         return Interpreter(self.derived)
+
+    def kind_of(self, expression: Expression, unit: Unit) -> Kind:
+        """The kind of a checked expression."""
+        return Checker(facts=self.facts, derived=self.derived, parameters=self.parameters).kind_of(expression, unit)
 
     def with_parameters(self, parameters: Parameters) -> RuleSet:
         """The same rules over other parameters (what-if)."""

@@ -1,0 +1,46 @@
+"""What differs between engines: how an intermediate result is kept, and how a small table gets to where the data is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+
+def lazily(frame: Any) -> nw.LazyFrame:
+    """Any frame that narwhals knows, lazy."""
+    return nw.from_native(frame).lazy()
+
+
+def kept(frames: Sequence[nw.LazyFrame]) -> list[nw.LazyFrame]:
+    """The frames computed once, so that several readers do not compute them again."""
+    if all(frame.implementation.is_polars() for frame in frames):
+        return [lazily(frame) for frame in pl.collect_all([frame.to_native() for frame in frames])]
+    return [lazily(frame.to_native().cache()) if _is_spark(frame) else frame.collect().lazy() for frame in frames]
+
+
+def _is_spark(frame: nw.LazyFrame) -> bool:
+    return frame.implementation.is_pyspark()
+
+
+def natively(frame: nw.LazyFrame) -> Any:
+    """What the caller gets: a Polars DataFrame in this process, the engine's own frame elsewhere."""
+    native = frame.to_native()
+    return native.collect() if isinstance(native, pl.LazyFrame) else native
+
+
+def like(frame: nw.LazyFrame, table: Mapping[str, list], schema: Mapping[str, Any]) -> nw.LazyFrame:
+    """A small table of plain values on the engine of `frame`."""
+    small = nw.from_dict(table, schema=schema, backend="polars")
+    if frame.implementation.is_polars():
+        return small.lazy()
+    if _is_spark(frame):
+        return lazily(frame.to_native().sparkSession.createDataFrame(small.to_pandas()))
+    return small.lazy(backend=frame.implementation)
+
+
+def distinct(frame: nw.LazyFrame, column: str) -> list[Any]:
+    """The different values of a column, null included."""
+    return frame.select(column).unique().collect()[column].to_list()
