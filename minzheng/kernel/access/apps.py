@@ -10,9 +10,11 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from minzheng.kernel.access import event_types, signin  # noqa: F401  types register themselves
         from minzheng.kernel.access.system_account import make_system_account
 
         register_models()
+        signin.connect()
         post_migrate.connect(make_system_account, sender=self, dispatch_uid="access.system_account")
 
 

@@ -138,7 +138,9 @@ class Assignment(models.Model):
                 | (~Q(approved_by=F("granted_by")) & ~Q(approved_by=F("account"))),
                 violation_error_message=_("复核人不能是授予人或本人。"),
             ),
-            models.CheckConstraint(name="assignment_lasts", condition=Q(valid__isempty=False)),
+            models.CheckConstraint(
+                name="assignment_lasts", condition=Q(valid__isempty=False) | Q(ended_at__isnull=False)
+            ),
         )
         triggers = (
             pgtrigger.Protect(name="ended_not_deleted", operation=pgtrigger.Delete),
