@@ -8,10 +8,11 @@ load if anything is missing or does not fit. It is then read in two ways that me
 - `rules.household.explain(ruleset=…, policy=…, facts=…, members=…, area_path=…, day=…)` judges one, with reasons.
 
 Unknown is null (None), and is never taken for no or for 0. The operators are closed: `< <= > >= == !=`, `is_in`,
-`+ - *`, `share`, `& | ~`, `case`, `known_sum`, `at_least`, `at_most`, `age_on`, `months_before`, `month_start`, `month_end`, `first_known`,
-`is_known` and the aggregates `members.any all count known_sum smallest largest`. What each yields when a part is
-unknown stands with its node in `expressions`. The only constant number at home in a rule is 0 (and plain counts);
-every number of a law is a parameter. `age_on` reads the parameter `leap_day_birthday` (`MARCH_1` or `FEBRUARY_28`).
+`+ - *`, `share`, `& | ~`, `case`, `known_sum`, `at_least`, `at_most`, `age_on`, `months_before`, `month_start`,
+`month_end`, `first_known`, `is_known` and the aggregates `members.any all count known_sum smallest largest`. What each
+yields when a part is unknown stands with its node in `expressions`. The only constant number at home in a rule is 0
+(and plain counts); every number of a law is a parameter. `age_on` reads the parameter `leap_day_birthday`
+(`MARCH_1` or `FEBRUARY_28`).
 """
 
 from minzheng.kernel.rules.declarations import (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 from minzheng.kernel.rules.checking import Checker, check_collision, check_policy, cycle_among
 from minzheng.kernel.rules.declarations import Collision, Derived, FactCatalogue, FactDeclaration, Policy
@@ -45,6 +46,9 @@ class RuleSet:
         self.derived: dict[tuple[Unit, str], Derived] = _by_key(
             "derived fact", (((one.unit, one.name), one) for one in derived), problems
         )
+        # What `household` compiles for this rule set, by key of the policy.
+        self.compiled: dict[str, Any] = {}
+        self.compiled_needs: dict[str, Any] = {}
         problems += self._check()
         if problems:
             raise RuleSetError(problems)

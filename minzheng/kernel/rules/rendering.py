@@ -1,0 +1,226 @@
+"""Rules in words. The Chinese pieces are msgids: whoever shows them in another language passes a `translate`.
+
+With a subject its values stand beside the facts, with a reading the parameters' values and since when they hold;
+without either, the rule stands alone, as a policy page shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from minzheng.kernel.rules import expressions as ex
+from minzheng.kernel.rules.interpreter import Subject
+from minzheng.kernel.rules.kinds import DATE, HOUSEHOLD, PERSON, Kind, Unit
+from minzheng.kernel.rules.labels import label
+from minzheng.kernel.rules.parameters import ParameterReading
+from minzheng.kernel.rules.ruleset import RuleSet
+
+Translate = Callable[[str], str]
+
+UNKNOWN = label("未知")
+YES, NO = label("是"), label("否")
+NOT_HAPPENED = label("无")
+YUAN = label("元")
+
+NUMBERS_COMPARED = {
+    "<": label("%(left)s 低于 %(right)s"),
+    "<=": label("%(left)s 不高于 %(right)s"),
+    ">": label("%(left)s 高于 %(right)s"),
+    ">=": label("%(left)s 不低于 %(right)s"),
+    "==": label("%(left)s 为 %(right)s"),
+    "!=": label("%(left)s 不为 %(right)s"),
+}
+DATES_COMPARED = NUMBERS_COMPARED | {
+    "<": label("%(left)s 早于 %(right)s"),
+    "<=": label("%(left)s 不晚于 %(right)s"),
+    ">": label("%(left)s 晚于 %(right)s"),
+    ">=": label("%(left)s 不早于 %(right)s"),
+}
+CALCULATED = {"+": "%(left)s + %(right)s", "-": "%(left)s − %(right)s", "*": "%(left)s × %(right)s"}
+GATHERED = {
+    "any": label("至少一名成员:%(value)s"),
+    "all": label("全体成员:%(value)s"),
+    "count": label("符合「%(value)s」的成员数"),
+    "known_sum": label("成员%(value)s合计"),
+    "smallest": label("成员%(value)s最小者"),
+    "largest": label("成员%(value)s最大者"),
+}
+MEMBERS_COUNTED = label("成员数")
+ONLY_THOSE = label("%(text)s(限%(where)s者)")
+WITH_SINCE = label("%(text)s(%(since)s起)")
+ENTRY_FOR = label("%(title)s[%(key)s]")
+ONE_OF = label("%(left)s 属于 %(choices)s")
+BOTH, ONE_OR_OTHER, NOT = label("%(left)s,且 %(right)s"), label("%(left)s,或 %(right)s"), label("并非:%(value)s")
+IF_THEN, OTHERWISE = label("若 %(condition)s,则 %(value)s"), label("否则 %(value)s")
+AT_LEAST, AT_MOST = label("%(value)s(最低 %(bound)s)"), label("%(value)s(最高 %(bound)s)")
+SHARE = label("%(value)s × %(numerator)s ÷ %(denominator)s")
+AGE, AGE_AT = label("周岁年龄(%(birth)s)"), label("至 %(day)s 的周岁年龄(%(birth)s)")
+MONTHS_EARLIER = label("%(day)s 之前 %(months)s 个月")
+MONTH_START, MONTH_END = label("%(day)s 所在月首日"), label("%(day)s 所在月末日")
+FIRST_KNOWN, IS_KNOWN = label("%(value)s(未知时取 %(rest)s)"), label("已掌握 %(value)s")
+AS_OF = label("判定日")
+
+
+def text_of(value: Any, kind: Kind, *, translate: Translate = str, choices: Any = None, unit: str = "") -> str:
+    """A value for reading: yuan for fen, ISO dates, the title of a code."""
+    if value is None:
+        return translate(UNKNOWN)
+    if kind == Kind.MONEY:
+        sign = "-" if value < 0 else ""
+        return f"{sign}{abs(value) // 100}.{abs(value) % 100:02d} {translate(unit or YUAN)}"
+    if kind == Kind.BOOL:
+        return translate(YES if value else NO)
+    if kind == Kind.DATE:
+        return translate(NOT_HAPPENED) if value == ex.NEVER else value.isoformat()
+    if kind == Kind.CODE and choices and value in choices:
+        return translate(choices[value])
+    return f"{value} {translate(unit)}" if unit else str(value)
+
+
+class Renderer:
+    """Puts expressions of one rule set into words, for one subject, one reading, or nobody."""
+
+    def __init__(
+        self,
+        *,
+        ruleset: RuleSet,
+        translate: Translate = str,
+        subject: Subject | None = None,
+        reading: ParameterReading | None = None,
+    ) -> None:
+        self._ruleset, self._translate, self._subject = ruleset, translate, subject
+        self._reading = subject.reading if subject is not None and reading is None else reading
+
+    def sentence(self, expression: ex.Expression, unit: Unit) -> str:
+        return self._text(expression, unit, self._subject)
+
+    def _say(self, template: str, **parts: str) -> str:
+        return self._translate(template) % parts
+
+    def _text(self, expression: ex.Expression, unit: Unit, subject: Subject | None) -> str:
+        def part(child: ex.Expression) -> str:
+            return self._text(child, unit, subject)
+
+        match expression:
+            case ex.Literal(value):
+                return text_of(value, self._ruleset.kind_of(expression, unit), translate=self._translate)
+            case ex.AsOf():
+                day = self._reading.day.isoformat() if self._reading else ""
+                return f"{self._translate(AS_OF)} {day}".strip()
+            case ex.Fact(name):
+                return self._fact(name, unit, subject)
+            case ex.HouseholdRead(value):
+                return self._text(value, HOUSEHOLD, subject.household if subject else None)
+            case ex.Param() | ex.ParamAt() | ex.ParamBand():
+                return self._parameter(expression, unit, subject)
+            case ex.Compare(op, left, right):
+                return self._comparison(op, left, right, unit, subject)
+            case ex.IsIn(value, choices):
+                named = "、".join(self._choice(value, choice, unit) for choice in choices)
+                return self._say(ONE_OF, left=part(value), choices=named)
+            case ex.Arithmetic(op, left, right):
+                return CALCULATED[op] % {"left": self._inner(left, part), "right": self._inner(right, part)}
+            case ex.Share(value, numerator, denominator):
+                inner = self._inner(value, part)
+                return self._say(SHARE, value=inner, numerator=part(numerator), denominator=part(denominator))
+            case ex.And(left, right):
+                return self._say(BOTH, left=self._clause(left, part), right=self._clause(right, part))
+            case ex.Or(left, right):
+                return self._say(ONE_OR_OTHER, left=self._clause(left, part), right=self._clause(right, part))
+            case ex.Not(value):
+                return self._say(NOT, value=self._clause(value, part))
+            case ex.Case(branches, otherwise):
+                said = [self._say(IF_THEN, condition=part(when), value=part(then)) for when, then in branches]
+                return ";".join([*said, self._say(OTHERWISE, value=part(otherwise))])
+            case ex.Bound(how, value, bound):
+                template = AT_LEAST if how == "at_least" else AT_MOST
+                return self._say(template, value=self._inner(value, part), bound=part(bound))
+            case ex.AgeOn(birth, day):
+                template = AGE if isinstance(day, ex.AsOf) else AGE_AT
+                return self._with_value(
+                    self._say(template, birth=part(birth), day=part(day)), expression, unit, subject
+                )
+            case ex.MonthsBefore(day, months):
+                return self._say(MONTHS_EARLIER, day=part(day), months=part(months))
+            case ex.MonthEdge(edge, day):
+                return self._say(MONTH_START if edge == "start" else MONTH_END, day=part(day))
+            case ex.FirstKnown(values):
+                return self._say(FIRST_KNOWN, value=part(values[0]), rest="、".join(map(part, values[1:])))
+            case ex.IsKnown(value):
+                return self._say(IS_KNOWN, value=part(value))
+            case ex.Aggregate():
+                return self._aggregate(expression, subject)
+        raise TypeError(f"no words for {type(expression).__name__}")
+
+    def _inner(self, child: ex.Expression, part: Callable[[ex.Expression], str]) -> str:
+        """A part of a calculation, bracketed where the order would be lost."""
+        composed = isinstance(child, (ex.Arithmetic, ex.Share, ex.Case, ex.FirstKnown))
+        return f"({part(child)})" if composed else part(child)
+
+    def _clause(self, child: ex.Expression, part: Callable[[ex.Expression], str]) -> str:
+        return f"({part(child)})" if isinstance(child, (ex.And, ex.Or, ex.Case)) else part(child)
+
+    def _declared(self, name: str, unit: Unit) -> Any:
+        return self._ruleset.derived.get((unit, name)) or self._ruleset.facts.get(unit, name)
+
+    def _fact(self, name: str, unit: Unit, subject: Subject | None) -> str:
+        declared = self._declared(name, unit)
+        title = self._translate(declared.title)
+        if subject is None:
+            return title
+        value = self._ruleset.interpreter.closure(ex.Fact(name), unit)(subject)
+        return f"{title} {text_of(value, declared.kind, translate=self._translate, choices=declared.choices)}"
+
+    def _choice(self, read: ex.Expression, value: Any, unit: Unit) -> str:
+        """A constant as the fact that it is compared with names it."""
+        if isinstance(read, ex.HouseholdRead):
+            read, unit = read.value, HOUSEHOLD
+        choices = self._declared(read.name, unit).choices if isinstance(read, ex.Fact) else None
+        kind = self._ruleset.kind_of(ex.Literal(value), unit)
+        return text_of(value, kind, translate=self._translate, choices=choices)
+
+    def _parameter(self, read: Any, unit: Unit, subject: Subject | None) -> str:
+        parameter = self._ruleset.parameters.get(read.name)
+        assert parameter is not None, read.name  # the rule set was checked when it was loaded
+        text = self._translate(parameter.title)
+        if not isinstance(read, ex.Param):
+            key = read.key if isinstance(read, ex.ParamAt) else read.value
+            text = self._say(ENTRY_FOR, title=text, key=self._text(key, unit, subject))
+        if self._reading is None:
+            return text
+        entry = self._reading.entries.get(read.name)
+        if isinstance(read, ex.Param):
+            value: Any = entry.value if entry else None
+        elif subject is not None:
+            value = self._ruleset.interpreter.closure(read, unit)(subject)
+        else:
+            return text
+        shown = text_of(value, parameter.kind, translate=self._translate, unit=parameter.unit)
+        text = f"{text} {shown}"
+        return self._say(WITH_SINCE, text=text, since=entry.from_date.isoformat()) if entry else text
+
+    def _comparison(
+        self, op: str, left: ex.Expression, right: ex.Expression, unit: Unit, subject: Subject | None
+    ) -> str:
+        kind = self._ruleset.kind_of(left, unit)
+        templates = DATES_COMPARED if kind == DATE else NUMBERS_COMPARED
+        shown = self._text(left, unit, subject)
+        against = (
+            self._choice(left, right.value, unit) if isinstance(right, ex.Literal) else self._text(right, unit, subject)
+        )
+        return self._say(templates[op], left=shown, right=against)
+
+    def _aggregate(self, aggregate: ex.Aggregate, subject: Subject | None) -> str:
+        inner = self._text(aggregate.value, PERSON, None)
+        everybody = isinstance(aggregate.value, ex.Literal)
+        text = self._translate(MEMBERS_COUNTED) if everybody else self._say(GATHERED[aggregate.how], value=inner)
+        if not isinstance(aggregate.where, ex.Literal):
+            text = self._say(ONLY_THOSE, text=text, where=self._text(aggregate.where, PERSON, None))
+        return text if aggregate.how in ("any", "all") else self._with_value(text, aggregate, HOUSEHOLD, subject)
+
+    def _with_value(self, text: str, expression: ex.Expression, unit: Unit, subject: Subject | None) -> str:
+        if subject is None:
+            return text
+        value = self._ruleset.interpreter.closure(expression, unit)(subject)
+        return f"{text} {text_of(value, self._ruleset.kind_of(expression, unit), translate=self._translate)}"
