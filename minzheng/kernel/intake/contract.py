@@ -246,6 +246,7 @@ class Dataset:
     registers: attributes of the register's own record that this table may set, from its columns of the same names:
         name, sex, birth_date, death_date, ethnic_group, phone, hukou_area, living_area, household_number, relation.
         A table that names none is evidence beside the record and never changes it.
+    events: rows tell of events (deaths): a later delivery need not repeat them, so missing from it ends nothing.
     grave: a wrong match would do harm (a death): without an ID number a person decides, whatever else agrees.
     """
 
@@ -261,6 +262,7 @@ class Dataset:
     identity: tuple[str, ...] = ("id_number",)
     holding: Holding | None = None
     registers: tuple[str, ...] = ()
+    events: bool = False
     grave: bool = False
 
     def __post_init__(self) -> None:

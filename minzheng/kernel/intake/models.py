@@ -23,6 +23,9 @@ class Delivery(models.Model):
     complete = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
     actor_id = models.BigIntegerField()
+    settled_at = models.DateTimeField(
+        null=True, help_text="when it was known to be all there and what it lacks had ended"
+    )
     voided_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -72,6 +75,19 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class Repeated(models.Model):
+    """A row that a delivery sent again unchanged: what is neither new nor repeated has ended. Kept until it is settled."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="repeated")
+    row_id = models.BigIntegerField(help_text="row of the dataset's table")
+
+    class Meta:
+        indexes = (models.Index(fields=["delivery", "row_id"]),)
+
+    def __str__(self) -> str:
+        return str(self.row_id)
 
 
 class BatchStatus(models.Model):

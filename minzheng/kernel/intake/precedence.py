@@ -25,10 +25,13 @@ POLARS_TYPES = {
 }
 
 
-def evidence(*, dataset: Dataset, day: date, believed_at: datetime | None = None) -> pl.DataFrame:
+def evidence(
+    *, dataset: Dataset, day: date, believed_at: datetime | None = None, only: list[int] | None = None
+) -> pl.DataFrame:
     """The rows of one dataset that hold on `day`, by ADBC: subject, since, and the columns that its yields read.
 
-    `believed_at`: as the register believed at that instant; default: now. Only plain columns are read.
+    `believed_at`: as the register believed at that instant; default: now. `only` these subjects; default: all. Only plain
+    columns are read.
     """
     model = tables.table_of(dataset=dataset.key)
     columns = sorted(_columns_read(dataset))
@@ -38,11 +41,14 @@ def evidence(*, dataset: Dataset, day: date, believed_at: datetime | None = None
     if believed_at is not None:
         belief = "recorded_at <= %s AND (superseded_at IS NULL OR superseded_at > %s)"
         parameters += [believed_at, believed_at]
+    narrowed = ""
+    if only is not None:
+        narrowed = f"AND {subject} = ANY(%s)"
     chosen = ", ".join([f"{subject} AS subject", "household_id", "lower(valid) AS since", "id", *columns])
     return frames.read(
         sql=f"SELECT {chosen} FROM {model._meta.db_table} "
-        f"WHERE {belief} AND valid @> %s::date AND {subject} IS NOT NULL",
-        parameters=[*parameters, day],
+        f"WHERE {belief} AND valid @> %s::date AND {subject} IS NOT NULL {narrowed}",
+        parameters=[*parameters, day, *([] if only is None else [only])],
     )
 
 
@@ -52,13 +58,18 @@ def _columns_read(dataset: Dataset) -> set[str]:
 
 
 def facts(
-    *, datasets: Iterable[Dataset], subjects: pl.DataFrame, day: date, believed_at: datetime | None = None
+    *,
+    datasets: Iterable[Dataset],
+    subjects: pl.DataFrame,
+    day: date,
+    believed_at: datetime | None = None,
+    only: list[int] | None = None,
 ) -> pl.DataFrame:
     """`subjects` (columns `subject`, `area`) with one column per fact that the datasets of one unit yield."""
     result = subjects.select("subject", "area")
     by_fact: dict[str, list[tuple[int, str]]] = {}
     for dataset in datasets:
-        known = _facts_of(dataset, evidence(dataset=dataset, day=day, believed_at=believed_at))
+        known = _facts_of(dataset, evidence(dataset=dataset, day=day, believed_at=believed_at, only=only))
         covered = covered_areas(dataset=dataset, day=day, believed_at=believed_at)
         result = _join(result, dataset, known, covered)
         for fact in dataset.facts:
@@ -142,10 +153,10 @@ def _value(dataset: Dataset, one: Yield) -> pl.Expr:
 
 def covered_areas(*, dataset: Dataset, day: date, believed_at: datetime | None = None) -> pl.DataFrame:
     """Areas (`area`) about which a complete delivery of the dataset has spoken by `day`."""
-    belief = "delivery.voided_at IS NULL"
+    belief = "delivery.settled_at IS NOT NULL AND delivery.voided_at IS NULL"
     parameters: list[object] = []
     if believed_at is not None:
-        belief = "delivery.recorded_at <= %s AND (delivery.voided_at IS NULL OR delivery.voided_at > %s)"
+        belief = "delivery.settled_at <= %s AND (delivery.voided_at IS NULL OR delivery.voided_at > %s)"
         parameters += [believed_at, believed_at]
     return frames.read(
         sql=f"""

@@ -44,7 +44,13 @@ class EvidenceRow(models.Model):
     valid = DateRangeField()
     recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
-    superseded_by = models.ForeignKey("intake.Batch", null=True, on_delete=models.PROTECT, related_name="+")
+    ended_by = models.ForeignKey(
+        "intake.Delivery",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the delivery that no longer had this row: on the open version it ended and on the closed one in its place",
+    )
 
     class Meta:
         abstract = True

@@ -5,7 +5,7 @@ Numerics and ranges come back opaque from ADBC: select whole fen, and `lower()`/
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import adbc_driver_postgresql.dbapi as adbc
@@ -19,8 +19,8 @@ POLARS_BY_OID = {16: pl.Boolean, 17: pl.Binary, 20: pl.Int64, 21: pl.Int16, 23: 
                  1082: pl.Date, 701: pl.Float64, 3802: pl.String}  # fmt: skip
 
 
-def read(*, sql: str, parameters: Sequence[Any] = ()) -> pl.DataFrame:
-    """The rows of a SELECT (placeholders %s) as a frame.
+def read(*, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pl.DataFrame:
+    """The rows of a SELECT (placeholders %s or %(name)s) as a frame.
 
     Inside a transaction its own connection is read, since another would not see what it has not committed yet.
     """
@@ -37,7 +37,7 @@ def read(*, sql: str, parameters: Sequence[Any] = ()) -> pl.DataFrame:
         return pl.DataFrame(pl.from_arrow(cursor.fetch_arrow_table()))
 
 
-def _literal(sql: str, parameters: Sequence[Any]) -> str:
+def _literal(sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> str:
     """The statement with its values written in: ADBC reads by COPY only where nothing is bound."""
     connection.ensure_connection()
     if not parameters:

@@ -7,3 +7,11 @@ class ScreeningConfig(AppConfig):
     label = "screening"
     verbose_name = _("筛查")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from minzheng.kernel.access import scope
+        from minzheng.kernel.screening import event_types, models  # noqa: F401  types register themselves
+
+        scope.register(models.Finding, area="area", line="line", permission="finding.view")
+        scope.register_internal(models.Verdict, reason="shown only as part of its finding")
+        scope.register_public(models.Run, reason="when the register was last judged, and totals without people")

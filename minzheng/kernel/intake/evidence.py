@@ -1,0 +1,167 @@
+"""Rows of evidence: prepared from what was read, written once, ended when a later delivery no longer has them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import polars as pl
+from django.db import connection
+
+from minzheng.kernel.intake import tables
+from minzheng.kernel.intake.contract import Dataset
+from minzheng.kernel.intake.models import Delivery
+from minzheng.kernel.registry import frames, secrets
+
+
+def prepare(*, dataset: Dataset, accepted: pl.DataFrame, day: date) -> pl.DataFrame:
+    """The accepted rows with `n`, `row_digest`, the period they hold in, and sensitive columns sealed.
+
+    Plain identity numbers, phones and accounts leave the frame here; only ciphers and indexes go on.
+    """
+    contents = pl.concat_str(
+        [pl.col(column.name).cast(pl.String).fill_null("\x00") for column in dataset.columns], separator="\x1f"
+    )
+    prepared = accepted.with_row_index("n").with_columns(
+        pl.col("n").cast(pl.Int64),
+        contents.map_batches(
+            lambda rows: secrets.blind_index(rows, purpose=f"ROW/{dataset.key}"), return_dtype=pl.Binary
+        ).alias("row_digest"),
+        *_period(dataset, day),
+    )
+    for column in dataset.columns:
+        if column.encrypted:
+            plain = prepared[column.name]
+            prepared = prepared.with_columns(
+                secrets.encrypt(plain, purpose=column.kind).alias(f"{column.name}_cipher"),
+                secrets.blind_index(plain, purpose=column.kind).alias(f"{column.name}_index"),
+            ).drop(column.name)
+    return prepared
+
+
+def _period(dataset: Dataset, day: date) -> list[pl.Expr]:
+    """`since` and `until` (half-open, null: open) of each row; the day of the delivery where the row does not say."""
+    valid = dataset.valid
+    if valid.month:
+        month = pl.col(valid.month).dt.truncate("1mo")
+        return [month.fill_null(day).alias("since"), month.dt.offset_by("1mo").alias("until")]
+    since = pl.col(valid.since) if valid.since else pl.lit(None, dtype=pl.Date)
+    until = pl.col(valid.until).dt.offset_by("1d") if valid.until else pl.lit(None, dtype=pl.Date)
+    since = since.fill_null(pl.min_horizontal(pl.lit(day), until - pl.duration(days=1)))
+    return [since.alias("since"), pl.when(until > since).then(until).alias("until")]
+
+
+def already_there(*, dataset: Dataset, prepared: pl.DataFrame) -> pl.DataFrame:
+    """`n` and `row_id` of the rows that stand in the table already, word for word, and are still believed."""
+    table = tables.table_of(dataset=dataset.key)._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE sent (n bigint, row_digest bytea) ON COMMIT DROP")
+        frames.copy_in(table="sent", frame=prepared.select("n", "row_digest"))
+        cursor.execute("CREATE INDEX ON sent (row_digest); ANALYZE sent")
+    return frames.read(
+        sql=f"SELECT sent.n, max(held.id) AS row_id FROM sent JOIN {table} held USING (row_digest) "
+        "WHERE held.superseded_at IS NULL AND held.ended_by_id IS NULL GROUP BY sent.n"
+    )
+
+
+def write(*, dataset: Dataset, rows: pl.DataFrame, batch_id: int, now: datetime) -> None:
+    """COPY prepared and matched rows (`person_id`, `household_id`, `rung`, nullable) into the dataset's table."""
+    model = tables.table_of(dataset=dataset.key)
+    own = [field.column for field in model._meta.local_fields if field.column in rows.columns]
+    period = pl.format("[{},{})", pl.col("since").cast(pl.String), pl.col("until").cast(pl.String).fill_null(""))
+    frames.copy_in(
+        table=model._meta.db_table,
+        frame=rows.select(
+            *own,
+            period.alias("valid"),
+            pl.lit(batch_id).alias("batch_id"),
+            pl.lit(now.isoformat()).alias("recorded_at"),
+        ),
+    )
+
+
+def keep_repeated(*, delivery: Delivery, row_ids: pl.Series) -> None:
+    """Remember which standing rows the delivery repeated, until it is settled."""
+    frames.copy_in(
+        table="intake_repeated",
+        frame=pl.DataFrame({"delivery_id": [delivery.pk] * len(row_ids), "row_id": row_ids}),
+    )
+
+
+def end_what_is_missing(*, dataset: Dataset, delivery: Delivery, now: datetime) -> int:
+    """End, as of the delivery's day, earlier rows that it no longer has; their number.
+
+    A delivery speaks for everybody in it: what it says about a person replaces what earlier ones said. A complete one also
+    speaks for those who are not in it. Each ended row is superseded by a copy that ends on the day before.
+    """
+    if dataset.events:
+        return 0
+    model = tables.table_of(dataset=dataset.key)
+    table = model._meta.db_table
+    changed = {"valid", "recorded_at", "superseded_at", "ended_by_id", "id"}
+    kept = [field.column for field in model._meta.local_fields if field.column not in changed]
+    columns = ", ".join(kept)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH missing AS (
+                SELECT held.id FROM {table} held
+                JOIN intake_batch batch ON batch.id = held.batch_id
+                WHERE held.superseded_at IS NULL AND held.ended_by_id IS NULL AND held.person_id IS NOT NULL
+                  AND batch.delivery_id <> %(delivery)s AND lower(held.valid) < %(day)s
+                  AND (upper_inf(held.valid) OR upper(held.valid) > %(day)s)
+                  AND NOT EXISTS (SELECT FROM intake_repeated again
+                                  WHERE again.delivery_id = %(delivery)s AND again.row_id = held.id)
+                  AND (held.person_id IN (SELECT sent.person_id FROM {table} sent
+                                          JOIN intake_batch own ON own.id = sent.batch_id
+                                          WHERE own.delivery_id = %(delivery)s AND sent.superseded_at IS NULL
+                                          UNION ALL
+                                          SELECT same.person_id FROM {table} same
+                                          JOIN intake_repeated again ON again.row_id = same.id
+                                          WHERE again.delivery_id = %(delivery)s)
+                       OR %(complete)s AND held.person_id IN (
+                           SELECT person.id FROM registry_person person
+                           JOIN areas_areacover cover ON cover.area_id = person.home_area_id
+                           WHERE cover.ancestor_id = %(area)s AND cover.valid @> %(day)s))
+            ), ended AS (
+                UPDATE {table} SET superseded_at = %(now)s, ended_by_id = %(delivery)s
+                WHERE id IN (SELECT id FROM missing) RETURNING *
+            )
+            INSERT INTO {table} ({columns}, valid, recorded_at, ended_by_id)
+            SELECT {columns}, daterange(lower(valid), %(day)s), %(now)s, %(delivery)s FROM ended
+            """,
+            {
+                "delivery": delivery.pk,
+                "day": delivery.day,
+                "now": now,
+                "complete": delivery.complete,
+                "area": delivery.area_id,
+            },
+        )
+        ended = cursor.rowcount
+        cursor.execute("DELETE FROM intake_repeated WHERE delivery_id = %s", [delivery.pk])
+    return ended
+
+
+def withdraw(*, dataset: Dataset, batch_id: int, delivery: Delivery, now: datetime) -> None:
+    """Take back the batch's rows; what its delivery had ended holds again."""
+    table = tables.table_of(dataset=dataset.key)._meta.db_table
+    model = tables.table_of(dataset=dataset.key)
+    changed = {"recorded_at", "superseded_at", "ended_by_id", "id"}
+    columns = ", ".join(field.column for field in model._meta.local_fields if field.column not in changed)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET superseded_at = %s WHERE batch_id = %s AND superseded_at IS NULL", [now, batch_id]
+        )
+        cursor.execute(
+            f"UPDATE {table} SET superseded_at = %s WHERE ended_by_id = %s AND superseded_at IS NULL",
+            [now, delivery.pk],
+        )
+        cursor.execute(
+            f"""
+            INSERT INTO {table} ({columns}, recorded_at)
+            SELECT {columns}, %(now)s FROM {table} ended
+            WHERE ended_by_id = %(delivery)s AND superseded_at IS NOT NULL AND superseded_at < %(now)s
+              AND batch_id <> %(batch)s
+            """,
+            {"now": now, "delivery": delivery.pk, "batch": batch_id},
+        )

@@ -1,0 +1,142 @@
+"""The rule ladder: whose row is this?
+
+Every rung is one SQL statement over the whole batch. A rung either settles a row or leaves it to the next; what no rung
+settles goes before a person, with the likely candidates. Two valid identity numbers that differ are never one person.
+
+    ID            the number is known and the name agrees
+    ID_NAME_NEAR  the number is known, the name is another spelling (same sound, or one character of several)
+    PLACE         no number: name, birth date and sex agree with exactly one person of the same household number, phone
+                  or community; never for a grave table (a death), and never on name and birth date alone
+    NEW           a valid number that nobody has yet: the row introduces a person
+"""
+
+from __future__ import annotations
+
+import polars as pl
+from django.db import connection
+
+from minzheng.kernel.registry import frames
+
+KEY_COLUMNS = {
+    "n": "integer PRIMARY KEY",
+    "id_index": "bytea",
+    "name_key": "text",
+    "name_pinyin": "text",
+    "birth_date": "date",
+    "sex": "text",
+    "phone_index": "bytea",
+    "household_number": "text",
+    "area_id": "bigint",
+}
+
+ID = """
+    UPDATE staged s SET person_id = p.id, rung = 'ID'
+    FROM registry_person p
+    WHERE s.person_id IS NULL AND p.id_index = s.id_index AND p.merged_into_id IS NULL AND p.name_key = s.name_key
+"""
+
+# A name counts as near where it sounds the same, or where three or more characters differ in one.
+ID_NAME_NEAR = """
+    UPDATE staged s SET person_id = p.id, rung = 'ID_NAME_NEAR'
+    FROM registry_person p
+    WHERE s.person_id IS NULL AND p.id_index = s.id_index AND p.merged_into_id IS NULL
+      AND (p.name_pinyin = s.name_pinyin
+           OR (char_length(s.name_key) >= 3 AND char_length(p.name_key) = char_length(s.name_key)
+               AND (SELECT count(*) FROM generate_series(1, char_length(s.name_key)) i
+                    WHERE substr(s.name_key, i, 1) <> substr(p.name_key, i, 1)) = 1))
+"""
+
+NAME_DIFFERS = """
+    UPDATE staged s SET reason = 'NAME_DIFFERS', candidates = ARRAY[p.id]
+    FROM registry_person p
+    WHERE s.person_id IS NULL AND s.reason IS NULL AND p.id_index = s.id_index AND p.merged_into_id IS NULL
+"""
+
+# The same name, birth date and place under another number: either two people, or one of the numbers is mistyped.
+ID_DIFFERS = """
+    UPDATE staged s SET reason = 'ID_DIFFERS', candidates = found.ids
+    FROM (SELECT s.n, array_agg(p.id ORDER BY p.id) AS ids
+          FROM staged s JOIN registry_person p
+            ON p.name_key = s.name_key AND p.birth_date = s.birth_date AND p.merged_into_id IS NULL
+           AND (p.home_area_id = s.area_id OR p.hukou_area_id = s.area_id OR p.phone_index = s.phone_index)
+          WHERE s.person_id IS NULL AND s.reason IS NULL AND s.id_index IS NOT NULL AND p.id_index <> s.id_index
+          GROUP BY s.n) found
+    WHERE s.n = found.n
+"""
+
+CANDIDATES_WITHOUT_ID = """
+    UPDATE staged s SET candidates = found.ids, agreeing = found.agreeing
+    FROM (SELECT s.n,
+                 array_agg(p.id ORDER BY p.id) AS ids,
+                 array_agg(p.id) FILTER (WHERE p.sex = s.sex AND (
+                     p.phone_index = s.phone_index OR h.number = s.household_number
+                     OR p.home_area_id = s.area_id OR p.hukou_area_id = s.area_id)) AS agreeing
+          FROM staged s
+          JOIN registry_person p ON p.name_key = s.name_key AND p.birth_date = s.birth_date AND p.merged_into_id IS NULL
+          LEFT JOIN registry_household h ON h.id = p.household_id
+          WHERE s.person_id IS NULL AND s.reason IS NULL AND s.id_index IS NULL
+          GROUP BY s.n) found
+    WHERE s.n = found.n
+"""
+
+PLACE = """
+    UPDATE staged SET person_id = agreeing[1], rung = 'PLACE'
+    WHERE person_id IS NULL AND id_index IS NULL AND cardinality(agreeing) = 1
+"""
+
+WITHOUT_ID = """
+    UPDATE staged SET reason = CASE WHEN candidates IS NULL THEN 'NOBODY'
+                                    WHEN cardinality(candidates) > 1 THEN 'SEVERAL' ELSE 'NO_ID' END
+    WHERE person_id IS NULL AND reason IS NULL AND id_index IS NULL
+"""
+
+# Within a batch the first row with a new number introduces the person; the others are matched to him afterwards.
+NEW = """
+    UPDATE staged s SET rung = 'NEW'
+    FROM (SELECT min(n) AS n FROM staged
+          WHERE person_id IS NULL AND reason IS NULL AND id_index IS NOT NULL GROUP BY id_index) first
+    WHERE s.n = first.n
+"""
+
+
+def stage(*, keys: pl.DataFrame) -> None:
+    """Bring the batch's keys (`KEY_COLUMNS`) into a temporary table of this transaction."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in KEY_COLUMNS.items())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMP TABLE staged ({columns}, person_id bigint, rung text, reason text, "
+            "candidates bigint[], agreeing bigint[]) ON COMMIT DROP"
+        )
+        frames.copy_in(table="staged", frame=keys.select(list(KEY_COLUMNS)))
+        cursor.execute("CREATE INDEX ON staged (id_index) WHERE person_id IS NULL; ANALYZE staged")
+
+
+def settle_known(*, grave: bool, introduces: bool) -> None:
+    """Climb the ladder with every row that is not settled yet; `introduces`: new numbers need no second look."""
+    steps = [ID, ID_NAME_NEAR, NAME_DIFFERS]
+    if not introduces:
+        steps.append(ID_DIFFERS)
+    steps.append(CANDIDATES_WITHOUT_ID)
+    if not grave:
+        steps.append(PLACE)
+    with connection.cursor() as cursor:
+        for step in (*steps, WITHOUT_ID, NEW):
+            cursor.execute(step)
+
+
+def settle_introduced() -> None:
+    """After the new people are in the register: the rows that introduced them, and others of the same number."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE staged s SET person_id = p.id FROM registry_person p "
+            "WHERE s.rung = 'NEW' AND p.id_index = s.id_index AND p.merged_into_id IS NULL"
+        )
+        for step in (ID, ID_NAME_NEAR, NAME_DIFFERS):
+            cursor.execute(step)
+
+
+def outcome() -> pl.DataFrame:
+    """`n`, `person`, `rung`, `reason`, `candidates` (list) of every staged row."""
+    return frames.read(
+        sql="SELECT n, person_id AS person, rung, reason, candidates FROM staged ORDER BY n",
+    )

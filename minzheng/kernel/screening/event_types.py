@@ -1,0 +1,12 @@
+"""What screening writes into the log."""
+
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.kernel.events import types
+from minzheng.kernel.events.types import EventType
+
+SCREENED = EventType(
+    "screening.run", sentence=_("{actor}按截至{day}的数据进行了全库筛查:新发现{opened}件,消除{closed}件")
+)
+VERDICT = EventType("screening.verdict", sentence=_("{actor}对筛查结果作出结论“{verdict}”"), erasure=("note",))
+types.register(SCREENED, VERDICT)

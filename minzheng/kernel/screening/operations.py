@@ -1,0 +1,138 @@
+"""Judging the whole register, and taking a person's verdict on what was found."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.kernel import modules
+from minzheng.kernel.events import operations as events
+from minzheng.kernel.registry import frames
+from minzheng.kernel.rules.frame import evaluate
+from minzheng.kernel.screening import judging, register
+from minzheng.kernel.screening.event_types import SCREENED, VERDICT
+from minzheng.kernel.screening.models import Finding, Run, Verdict
+
+SCREENING_LOCK = 0x5C4EE2
+"""Advisory lock: two runs at once would open the same finding twice."""
+
+
+@dataclass(frozen=True)
+class Cannot(Exception):
+    """A verdict that cannot be taken; `message` says why and what to do."""
+
+    message: Any
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+# A finding that is found again keeps its row; its evidence follows the facts.
+FOUND_AGAIN = """
+    UPDATE screening_finding held
+    SET evidence = found.evidence::jsonb, at_stake_fen = found.at_stake_fen, distance = found.distance,
+        area_id = found.area, changed_at = %(now)s
+    FROM found
+    WHERE held.closed_at IS NULL AND held.kind = found.kind AND held.rule = found.rule
+      AND held.person_id IS NOT DISTINCT FROM found.person AND held.household_id IS NOT DISTINCT FROM found.household
+      AND (held.evidence, held.at_stake_fen, held.distance, held.area_id)
+          IS DISTINCT FROM (found.evidence::jsonb, found.at_stake_fen, found.distance, found.area)
+"""
+
+CAUSE_GONE = """
+    UPDATE screening_finding held SET closed_at = %(now)s, closed_run_id = %(run)s
+    WHERE held.closed_at IS NULL AND NOT EXISTS (
+        SELECT FROM found
+        WHERE held.kind = found.kind AND held.rule = found.rule
+          AND held.person_id IS NOT DISTINCT FROM found.person
+          AND held.household_id IS NOT DISTINCT FROM found.household)
+"""
+
+NEWLY_FOUND = """
+    INSERT INTO screening_finding
+        (kind, rule, line, person_id, household_id, area_id, at_stake_fen, distance, evidence, opened_at, opened_run_id,
+         changed_at)
+    SELECT kind, rule, line, person, household, area, at_stake_fen, distance, evidence::jsonb, %(now)s, %(run)s, %(now)s
+    FROM found
+    ON CONFLICT (kind, rule, person_id, household_id) WHERE closed_at IS NULL DO NOTHING
+"""
+
+
+def screen(*, day: date, actor: Any, now: datetime) -> Run:
+    """Judge everybody by every policy and collision as of `day`; open, update and close findings. One event.
+
+    Every finding is judged by what the register believes now. Nothing else is changed: no award is stopped.
+    """
+    ruleset = modules.ruleset()
+    everybody = register.load(ruleset=ruleset, day=day)
+    results = evaluate(
+        ruleset=ruleset,
+        people=everybody.people,
+        households=everybody.households,
+        day=day,
+        area_paths=everybody.area_paths,
+    )
+    found = judging.findings(results=results, collisions=ruleset.collisions)
+    lines = {rule.key: module.line for module in modules.modules() for rule in (*module.policies, *module.collisions)}
+    found = found.with_columns(line=found["rule"].replace_strict(lines, return_dtype=found["rule"].dtype))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SCREENING_LOCK])
+        run = Run.objects.create(
+            day=day,
+            started_at=now,
+            actor_id=actor.pk,
+            people=everybody.people.height,
+            households=everybody.households.height,
+            counts=judging.as_counts(found),
+            tallies=judging.tallies(results=results),
+        )
+        cursor.execute(
+            "CREATE TEMP TABLE found (kind text, rule text, line text, person bigint, household bigint, area bigint, "
+            "at_stake_fen bigint, distance bigint, evidence text) ON COMMIT DROP"
+        )
+        frames.copy_in(table="found", frame=found)
+        cursor.execute("CREATE INDEX ON found (rule, kind, person, household); ANALYZE found")
+        values = {"now": now, "run": run.pk}
+        cursor.execute(CAUSE_GONE, values)
+        closed = cursor.rowcount
+        cursor.execute(FOUND_AGAIN, values)
+        cursor.execute(NEWLY_FOUND, values)
+        opened = cursor.rowcount
+        events.record(
+            type=SCREENED, actor=actor, now=now, subject=run, day=day.isoformat(), opened=opened, closed=closed
+        )
+    return run
+
+
+def give_verdict(
+    *, finding: Finding, verdict: str, note: str, actor: Any, now: datetime, idempotency_key: uuid.UUID
+) -> Verdict:
+    """Record what a person found out. The same key again is the same verdict; a closed finding takes none."""
+    if verdict not in Verdict.Choice.values:
+        raise Cannot(_("请选择结论"))
+    if not note.strip():
+        raise Cannot(_("请写明依据,例如核实的方式和结果"))
+    with transaction.atomic():
+        held = Finding.objects.select_for_update().get(pk=finding.pk)
+        if again := Verdict.objects.filter(idempotency_key=idempotency_key).first():
+            return again
+        if held.closed_at is not None:
+            raise Cannot(_("这条结果的原因已经消除,不再需要结论"))
+        given = Verdict.objects.create(
+            finding=held, verdict=verdict, note=note.strip(), actor=actor, at=now, idempotency_key=idempotency_key
+        )
+        events.record(
+            type=VERDICT,
+            actor=actor,
+            now=now,
+            subject=held,
+            area=held.area_id,
+            verdict=str(Verdict.Choice(verdict).label),
+            note=note.strip(),
+        )
+    return given

@@ -1,0 +1,60 @@
+"""Reading findings: what is to be done, and how right each rule has been."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from minzheng.kernel.screening.models import Finding, Run, Verdict
+
+
+def latest_run() -> Run | None:
+    """The last run that was kept."""
+    return Run.objects.order_by("-pk").first()
+
+
+def with_latest_verdict(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Adds `latest_verdict` (null: nobody has looked)."""
+    latest = Verdict.objects.filter(finding=OuterRef("pk")).order_by("-at", "-pk")
+    return findings.annotate(latest_verdict=Subquery(latest.values("verdict")[:1]))
+
+
+def to_do(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Open findings that nobody has judged since their evidence last changed."""
+    judged = Verdict.objects.filter(finding=OuterRef("pk"), at__gte=OuterRef("changed_at"))
+    return findings.filter(~Exists(judged), closed_at__isnull=True)
+
+
+@dataclass(frozen=True)
+class Precision:
+    """Of a rule's findings that people judged: how many were true. `share` is null where nobody judged any."""
+
+    kind: str
+    rule: str
+    judged: int
+    true: int
+    data_wrong: int
+    allowed: int
+
+    @property
+    def share(self) -> float | None:
+        return self.true / self.judged if self.judged else None
+
+
+def precision(*, findings: QuerySet[Finding]) -> list[Precision]:
+    """Per kind and rule, counting each finding once by its latest verdict. One query."""
+    rows = (
+        with_latest_verdict(findings)
+        .filter(latest_verdict__isnull=False)
+        .order_by()
+        .values("kind", "rule")
+        .annotate(
+            judged=Count("pk"),
+            true=Count("pk", filter=Q(latest_verdict=Verdict.Choice.TRUE)),
+            data_wrong=Count("pk", filter=Q(latest_verdict=Verdict.Choice.DATA_WRONG)),
+            allowed=Count("pk", filter=Q(latest_verdict=Verdict.Choice.ALLOWED)),
+        )
+        .order_by(F("judged").desc())
+    )
+    return [Precision(**row) for row in rows]

@@ -1,0 +1,110 @@
+"""The whole register as two frames: everybody and every household, with all facts as of a day.
+
+What the tables say comes from intake's precedence view; what the register itself knows (who lives with whom, whose
+hukou is here) is added to it. Null is unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from minzheng.kernel.areas import queries as areas
+from minzheng.kernel.intake import precedence, tables
+from minzheng.kernel.intake.contract import Unit as RowUnit
+from minzheng.kernel.registry import frames
+from minzheng.kernel.rules import HOUSEHOLD, RuleSet
+
+PEOPLE = """
+    WITH county AS (
+        SELECT cover.area_id, min(cover.ancestor_id) AS id
+        FROM areas_areacover cover JOIN areas_area area ON area.id = cover.ancestor_id
+        WHERE area.level = 'COUNTY' AND cover.valid @> %(day)s::date
+        GROUP BY cover.area_id HAVING count(*) = 1
+    ), lives_with AS (
+        SELECT DISTINCT ON (person_id) person_id, household_id
+        FROM registry_membership WHERE superseded_at IS NULL AND valid @> %(day)s::date
+        ORDER BY person_id, lower(valid) DESC NULLS LAST, id DESC
+    )
+    SELECT person.id AS person, lives_with.household_id AS household, person.home_area_id AS area,
+           hukou.id = home.id AS hukou_local, person.birth_date, person.sex
+    FROM registry_person person
+    LEFT JOIN lives_with ON lives_with.person_id = person.id
+    LEFT JOIN county hukou ON hukou.area_id = person.hukou_area_id
+    LEFT JOIN county home ON home.area_id = person.home_area_id
+    WHERE person.merged_into_id IS NULL AND person.home_area_id IS NOT NULL {narrowed}
+"""
+
+KEYS = ("person", "household", "area")
+
+
+@dataclass(frozen=True)
+class RegisterFrames:
+    """`people`: person, household, area and person facts; `households`: household, area and household facts."""
+
+    people: pl.DataFrame
+    households: pl.DataFrame
+    area_paths: dict[int, tuple[str, ...]]
+
+
+def load(
+    *, ruleset: RuleSet, day: date, believed_at: datetime | None = None, households: list[int] | None = None
+) -> RegisterFrames:
+    """Everybody as of `day`; with `households`, only their members (one family's file)."""
+    narrowed = "AND lives_with.household_id = ANY(%(households)s)" if households is not None else ""
+    people = frames.read(sql=PEOPLE.format(narrowed=narrowed), parameters={"day": day, "households": households})
+    subjects = people.select(pl.col("person").alias("subject"), "area")
+    only = people["person"].to_list() if households is not None else None
+    of_people = precedence.facts(
+        datasets=[one for one in tables.DATASETS.values() if one.unit == RowUnit.PERSON],
+        subjects=subjects,
+        day=day,
+        believed_at=believed_at,
+        only=only,
+    ).rename({"subject": "person"})
+    of_household = {one.name for one in ruleset.facts if one.unit == HOUSEHOLD}
+    shared = [name for name in of_people.columns if name in of_household]
+    people = _with_own_knowledge(people, of_people)
+    return RegisterFrames(
+        people=people.drop(shared),
+        households=_households(people, shared),
+        area_paths=areas.paths(day=day, area_ids=people["area"].unique().to_list()),
+    )
+
+
+def _with_own_knowledge(people: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+    """The tables' facts first; where they do not know, what the register knows."""
+    joined = people.join(facts, on="person", how="left", suffix=".table", maintain_order="left")
+    both = [name for name in people.columns if f"{name}.table" in joined.columns]
+    return joined.with_columns(pl.coalesce(f"{name}.table", name).alias(name) for name in both).drop(
+        [f"{name}.table" for name in both]
+    )
+
+
+def _households(people: pl.DataFrame, shared: list[str]) -> pl.DataFrame:
+    """Households with the area of most members, and facts that members' rows state about the whole household.
+
+    Members' rows may repeat a household's fact or leave it out. What one row states holds; the value of absence holds
+    only where no row states anything; where two rows differ it is unknown: nobody can tell which is right.
+    """
+    absent = {
+        one.fact: one.absent
+        for dataset in tables.DATASETS.values()
+        for one in dataset.yields
+        if one.fact in shared and one.absent is not None
+    }
+    stated = []
+    for name in shared:
+        values = pl.col(name).drop_nulls()
+        said = values.filter(values != absent[name]) if name in absent else values
+        stated.append(
+            pl.when(said.n_unique() == 1)
+            .then(said.first())
+            .when((said.len() == 0) & (values.len() > 0))
+            .then(values.first())
+            .alias(name)
+        )
+    members = people.filter(pl.col("household").is_not_null())
+    return members.group_by("household").agg(pl.col("area").mode().min(), *stated)
