@@ -1,0 +1,68 @@
+"""Comma-separated text: UTF-8 with or without its mark, GB18030, and the UTF-16 that Excel calls "Unicode text"."""
+
+from __future__ import annotations
+
+import csv
+import io
+from itertools import zip_longest
+
+import polars as pl
+
+from minzheng.kernel.intake.opening import Limits, OpenedFile, RawSheet, RefusedFile, damaged, too_large, wrong_type
+from minzheng.kernel.rules.labels import label
+
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_SEPARATORS = (",", "\t", ";", "|", "，")
+_SAMPLE_LINES = 40
+
+
+def open_csv(content: bytes, *, limits: Limits) -> OpenedFile:
+    """The one sheet of a text file; RefusedFile where it is no text or no table."""
+    text, encoding = _decode(content)
+    if not text.strip():
+        raise RefusedFile("EMPTY", label("文件里没有内容"), label("请检查导出是否成功，重新导出后上传"))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
+    except csv.Error as error:
+        raise damaged("引号没有成对，或某一格过长") from error
+    width = max(map(len, rows))
+    if width > limits.columns or width * len(rows) > limits.cells:
+        raise too_large(f"{len(rows)} 行 {width} 列", f"{limits.columns} 列、{limits.cells} 格")
+    columns = list(zip_longest(*rows, fillvalue=None))
+    cells = pl.DataFrame({f"c{i}": pl.Series(column, dtype=pl.String) for i, column in enumerate(columns)})
+    return OpenedFile(kind="csv", sheets=(RawSheet(name="CSV", cells=cells),), encoding=encoding)
+
+
+def _decode(content: bytes) -> tuple[str, str]:
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return _decoded(content, encoding), encoding
+    if b"\0" in content:
+        raise wrong_type(label("二进制文件"))
+    try:
+        return content.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return _decoded(content, "gb18030"), "gb18030"
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise RefusedFile(
+            "ENCODING",
+            label("文字编码无法识别：既不是 UTF-8，也不是 GB18030（或文件在传输中损坏）"),
+            label("请用 WPS 或 Excel 打开，另存为 xlsx 后重新上传"),
+        ) from error
+    # almost any bytes decode as GB18030; control characters betray those that are no text
+    if sum(text[:4096].count(chr(code)) for code in (*range(1, 9), 11, *range(14, 32))) > 2:
+        raise wrong_type(label("二进制文件"))
+    return text
+
+
+def _separator(text: str) -> str:
+    lines = text.split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES]
+    # the separator is what stands in the most lines, and there most often
+    return max(
+        _SEPARATORS, key=lambda mark: (sum(mark in line for line in lines), sum(map(lambda s: s.count(mark), lines)))
+    )
