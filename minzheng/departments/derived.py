@@ -1,4 +1,4 @@
-"""What every domain asks of a person before anything else: alive, how old, whose hukou, whose card. Pure declarations."""
+"""What every domain asks of a person first: alive, how old, hukou here, card valid. Pure declarations."""
 
 from typing import Final
 

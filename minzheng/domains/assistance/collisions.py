@@ -1,7 +1,7 @@
-"""Contradictions in what is on record. A hit is a task for a person, never an automatic stop (SSL 48: hear them first).
+"""Contradictions in what is on record. A hit is a task, never an automatic stop (社会救助法 48: hear them first).
 
-Compatible pairs are not named here, so they can never be reported: 低保 with 两项补贴, the living with the care subsidy,
-高龄津贴 with 低保 or 特困. Whether 高龄津贴 and 两项补贴 go together differs by area and is a parameter.
+Compatible pairs are not named here, so they can never be reported: 低保 with 两项补贴, the living with the care
+subsidy, 高龄津贴 with 低保 or 特困. Whether 高龄津贴 and 两项补贴 go together differs by area and is a parameter.
 """
 
 from typing import Final
@@ -50,7 +50,7 @@ after_death = (
         when=subsidies_drawn & died_before_this_month(),
         title=label("死亡次月后仍发残疾人两项补贴"),
         explanation=label("残疾人死亡的从次月停发两项补贴"),
-        cites=SUBSIDIES.art("四", mark="M"),
+        cites=SUBSIDIES.art("三", mark="M"),
         at_stake=subsidies_monthly,
     ),
 )
@@ -80,7 +80,7 @@ duplicates = (
         when=fact.tekun & living_drawn,
         title=label("特困供养与困难残疾人生活补贴重复享受"),
         explanation=label("特困供养人员不享受残疾人两项补贴"),
-        cites=SUBSIDIES.art("二(三)", mark="V2"),
+        cites=SUBSIDIES.art("二(四)", mark="M"),
         at_stake=fact.living_subsidy_monthly,
     ),
     Collision(
@@ -89,7 +89,7 @@ duplicates = (
         when=fact.tekun & care_drawn,
         title=label("特困供养与重度残疾人护理补贴重复享受"),
         explanation=label("特困供养人员不享受残疾人两项补贴"),
-        cites=SUBSIDIES.art("二(三)", mark="V2"),
+        cites=SUBSIDIES.art("二(四)", mark="M"),
         at_stake=fact.care_subsidy_monthly,
     ),
     Collision(
@@ -98,7 +98,7 @@ duplicates = (
         when=(fact.work_injury_care_monthly > 0) & subsidies_drawn,
         title=label("工伤生活护理费与残疾人两项补贴重复享受"),
         explanation=label("享受工伤生活护理费的不享受残疾人两项补贴"),
-        cites=SUBSIDIES.art("二(三)", mark="V2"),
+        cites=SUBSIDIES.art("二(四)", mark="M"),
         at_stake=subsidies_monthly,
     ),
     Collision(
@@ -107,7 +107,7 @@ duplicates = (
         when=param.gaoling_excludes_subsidies & fact.gaoling_held & subsidies_drawn,
         title=label("高龄津贴与残疾人两项补贴重复享受"),
         explanation=label("当地规定两者择高,不能同时领取"),
-        cites=SUBSIDIES.art("二(三)", mark="V2"),
+        cites=SUBSIDIES.art("二(四)", mark="M"),
         at_stake=at_most(fact.gaoling_amount, subsidies_monthly),
     ),
 )
@@ -119,7 +119,7 @@ events = (
         when=subsidies_drawn & moved_out_before_this_month(),
         title=label("户籍迁出次月后仍发残疾人两项补贴"),
         explanation=label("两项补贴由户籍地发放;迁出的从次月由迁入地办理"),
-        cites=SUBSIDIES.art("二(一)", mark="V2"),
+        cites=SUBSIDIES.art("二(一)", mark="M"),
         at_stake=subsidies_monthly,
     ),
     Collision(
@@ -137,7 +137,7 @@ events = (
         when=subsidies_drawn & (fact.disability_grade > 0) & (fact.disability_card_until < as_of),
         title=label("残疾人证已过期,仍发残疾人两项补贴"),
         explanation=label("应提醒换证并复核残疾等级;停发前先听取本人意见"),
-        cites=SUBSIDIES.art("一", mark="V2"),
+        cites=SUBSIDIES.art("二(一)", mark="M"),
         at_stake=subsidies_monthly,
     ),
     Collision(

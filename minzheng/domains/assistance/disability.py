@@ -6,12 +6,12 @@ from minzheng.domains.assistance.documents import SUBSIDIES
 from minzheng.domains.assistance.policies import grade_within
 from minzheng.kernel.rules import PERSON, Criterion, Policy, fact, label, param
 
-_alive = Criterion(fact.alive, title=label("本人在世"), cites=SUBSIDIES.art("四", mark="M"))
-_hukou = Criterion(fact.hukou_here, title=label("户籍在本县(市、区)"), cites=SUBSIDIES.art("二(一)", mark="V2"))
-_card = Criterion(fact.card_valid, title=label("持有有效的残疾人证"), cites=SUBSIDIES.art("一", mark="V2"))
-_not_tekun = Criterion(~fact.tekun, title=label("不是特困供养人员"), cites=SUBSIDIES.art("二(三)", mark="V2"))
+_alive = Criterion(fact.alive, title=label("本人在世"), cites=SUBSIDIES.art("三", mark="M"))
+_hukou = Criterion(fact.hukou_here, title=label("户籍在本县(市、区)"), cites=SUBSIDIES.art("二(一)", mark="M"))
+_card = Criterion(fact.card_valid, title=label("持有有效的残疾人证"), cites=SUBSIDIES.art("二(一)", mark="M"))
+_not_tekun = Criterion(~fact.tekun, title=label("不是特困供养人员"), cites=SUBSIDIES.art("二(四)", mark="M"))
 _no_injury_care = Criterion(
-    fact.work_injury_care_monthly == 0, title=label("未享受工伤生活护理费"), cites=SUBSIDIES.art("二(三)", mark="V2")
+    fact.work_injury_care_monthly == 0, title=label("未享受工伤生活护理费"), cites=SUBSIDIES.art("二(四)", mark="M")
 )
 
 living_subsidy = Policy(
@@ -25,7 +25,7 @@ living_subsidy = Policy(
         Criterion(
             fact.dibao_member | fact.single_person_dibao | (fact.low_margin & param.living_subsidy_low_margin),
             title=label("低保家庭的残疾人,或当地扩大到的低保边缘家庭的残疾人"),
-            cites=SUBSIDIES.art("一(一)", mark="V2"),
+            cites=SUBSIDIES.art("二(一)", mark="M"),
         ),
         _not_tekun,
         _no_injury_care,
@@ -49,12 +49,12 @@ care_subsidy = Policy(
         Criterion(
             grade_within(param.care_subsidy_grade[fact.disability_kind]),
             title=label("残疾等级达到护理补贴规定"),
-            cites=SUBSIDIES.art("一(二)", mark="V2"),
+            cites=SUBSIDIES.art("二(一)", mark="M"),
         ),
         Criterion(
             fact.disability_needs_care,
             title=label("需要长期照护六个月以上"),
-            cites=SUBSIDIES.art("一(二)", mark="V2"),
+            cites=SUBSIDIES.art("二(一)", mark="M"),
         ),
         _not_tekun,
         _no_injury_care,

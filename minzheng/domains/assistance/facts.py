@@ -1,6 +1,6 @@
-"""The facts that the roll of aided people (社会救助对象名册) yields. Pure declarations; the roll stands in `datasets.py`.
+"""The facts that the roll of aided people (社会救助对象名册, see `datasets.py`) yields. Pure declarations.
 
-What a person on no roll is, is known (not aided); what the roll says of the life of those on it (other income, property,
+Who is not on the roll is known not to be aided; what it says of the life of those on it (other income, property,
 supporters, self-care) is unknown of everybody else, and never zero.
 """
 

@@ -1,4 +1,4 @@
-"""低保 (household and single person), 低保边缘家庭 and 特困人员: who qualifies and for how much, each criterion with its article."""
+"""低保 (household and single person), 低保边缘家庭, 特困人员: who qualifies and for how much, article by article."""
 
 from typing import Final
 
@@ -27,7 +27,7 @@ from minzheng.kernel.rules import (
 
 
 def grade_within(table: Expression) -> Expression:
-    """Grade at or above (numerically at most) what the table allows for the kind; unknown for a kind it does not list."""
+    """A grade as severe as the table asks, or more so; unknown for a kind that the table does not list."""
     return (fact.disability_grade > 0) & (fact.disability_grade <= table)
 
 

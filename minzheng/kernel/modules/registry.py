@@ -32,7 +32,7 @@ class Registry:
         return tuple(dataset for module in self.modules() for dataset in module.datasets)
 
     def ruleset(self) -> RuleSet:
-        """The rules of all modules, checked together once. Raises `RuleSetError`, `ParameterError` where they are unfit."""
+        """The rules of all modules, checked together once. Raises `RuleSetError` or `ParameterError`."""
         if self._ruleset is None:
             modules = self.modules()
             self._ruleset = RuleSet(
