@@ -101,6 +101,24 @@ def decrypt_one(sealed: bytes | memoryview, *, purpose: str) -> str:
     return str(decrypt(pl.Series([bytes(sealed)], dtype=pl.Binary), purpose=purpose).item())
 
 
+def seal(data: bytes, *, purpose: str) -> bytes:
+    """Bytes as they are (a file): key id, nonce, cipher text. The whole is held in memory."""
+    held = keys.load()
+    nonce = os.urandom(NONCE_BYTES)
+    return (
+        bytes([held.current]) + nonce + _ciphers(held.cipher(held.current), purpose)[0](nonce, data, purpose.encode())
+    )
+
+
+def unseal(sealed: bytes, *, purpose: str) -> bytes:
+    """What `seal` was given; raises Undecipherable or KeyProblem."""
+    head = 1 + NONCE_BYTES
+    try:
+        return _ciphers(keys.load().cipher(sealed[0]), purpose)[1](sealed[1:head], sealed[head:], purpose.encode())
+    except (InvalidTag, IndexError):
+        raise Undecipherable(f"a stored {purpose} does not decrypt") from None
+
+
 def blind_index_one(text: str, *, purpose: str) -> bytes:
     """One value; see `blind_index`."""
     return _keyed_hash(purpose)(text.encode())
