@@ -1,0 +1,172 @@
+"""Records for tests. Every factory takes what matters to the test and fills in the rest; traits stay small.
+
+Import what you need (``from tests.factories import make_account, small_county``); add the factories of your room here.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db.models.expressions import RawSQL
+
+from minzheng.kernel.access.lines import Line
+from minzheng.kernel.access.models import Account, Assignment, Deployment
+from minzheng.kernel.access.roles import Role, duty
+from minzheng.kernel.areas import operations as area_operations
+from minzheng.kernel.areas.models import Area, AreaSuccession, CodeSource, Level
+from minzheng.kernel.registry.models import Person
+
+DAY = date(2023, 6, 30)
+NOW = datetime(2023, 6, 30, 1, 0, tzinfo=UTC)
+LONG_AGO = date(2000, 1, 1)
+# Argon2 takes 50 ms on purpose; tests that sign in by form set their own.
+PASSWORD = "Chun-Feng-2023"
+_PASSWORD_HASHES: dict[str, str] = {}
+
+numbers = itertools.count(1)
+LEVEL_BY_LENGTH = {2: Level.PROVINCE, 4: Level.PREFECTURE, 6: Level.COUNTY, 9: Level.TOWN, 12: Level.COMMUNITY}
+
+
+def make_area(
+    code: str, name: str, *, parent: Area | None = None, starts: date | None = None, ends: date | None = None
+) -> Area:
+    """One area; its level follows from the length of its code. Call ``cover_areas`` after the last."""
+    return Area.objects.create(
+        code=code,
+        name=name,
+        level=LEVEL_BY_LENGTH[len(code)],
+        parent=parent,
+        valid=(starts, ends),
+        code_source=CodeSource.BUREAU,
+    )
+
+
+def cover_areas() -> None:
+    """Compute who lies under whom, from all areas made so far."""
+    area_operations.rebuild_cover()
+
+
+@dataclass(frozen=True)
+class County:
+    """A county with two streets of one community each, in a province of its own code (99) that clashes with none."""
+
+    county: Area
+    street_a: Area
+    street_b: Area
+    community_a: Area
+    community_b: Area
+
+
+def small_county(*, served: bool = True) -> County:
+    """The county; ``served`` makes it what this installation serves (demo, with the demo's day)."""
+    province = make_area("99", "试验省")
+    prefecture = make_area("9901", "试验市", parent=province)
+    county = make_area("990110", "试验县", parent=prefecture)
+    street_a = make_area("990110001", "甲街道", parent=county)
+    street_b = make_area("990110002", "乙街道", parent=county)
+    made = County(
+        county=county,
+        street_a=street_a,
+        street_b=street_b,
+        community_a=make_area("990110001001", "甲一社区", parent=street_a),
+        community_b=make_area("990110002001", "乙一社区", parent=street_b),
+    )
+    cover_areas()
+    if served:
+        Deployment.objects.update_or_create(
+            id=1, defaults={"name": "试验县民政局", "area": county, "demo": True, "demo_day": DAY}
+        )
+    return made
+
+
+@dataclass(frozen=True)
+class Merger:
+    """Two old counties of which one new county was made on ``date``, each with a community that lives on."""
+
+    old_first: Area
+    old_second: Area
+    new: Area
+    date: date
+
+
+def merged_counties() -> Merger:
+    """As in Hangzhou on 2021-04-09: 下城 and 拱墅 became the new 拱墅, under the old 拱墅's code."""
+    day = date(2021, 4, 9)
+    province = make_area("98", "并区省")
+    city = make_area("9801", "并区市", parent=province)
+    first = make_area("980103", "原下城", parent=city, ends=day)
+    second = make_area("980105", "原拱墅", parent=city, ends=day)
+    new = make_area("980105", "新拱墅", parent=city, starts=day)
+    AreaSuccession.objects.bulk_create(
+        AreaSuccession(predecessor=old, successor=new, date=day, ground=AreaSuccession.Ground.DECREE)
+        for old in (first, second)
+    )
+    cover_areas()
+    return Merger(old_first=first, old_second=second, new=new, date=day)
+
+
+def make_account(*holds: tuple[Role, Area] | tuple[Role, Area, Line], password: str = "", **fields: Any) -> Account:
+    """An account with effective assignments: ``make_account((Role.R6, street), (Role.R7, other, Line.ELDERCARE))``.
+
+    Without ``password`` it cannot sign in by form (use ``client.force_login``).
+    """
+    number = next(numbers)
+    account = Account(
+        username=fields.pop("username", f"account{number}"),
+        display_name=fields.pop("display_name", f"账号{number}"),
+        password_changed_at=fields.pop("password_changed_at", datetime.now(UTC)),
+        **fields,
+    )
+    account.password = _hashed(account, password)
+    account.save()
+    for hold in holds:
+        assign(account, *hold)
+    return account
+
+
+def _hashed(account: Account, password: str) -> str:
+    if password not in _PASSWORD_HASHES:
+        account.set_password(password or None)
+        _PASSWORD_HASHES[password] = account.password
+    return _PASSWORD_HASHES[password]
+
+
+def assign(
+    account: Account,
+    role: Role,
+    area: Area,
+    line: Line = Line.ALL,
+    *,
+    starts: date = LONG_AGO,
+    ends: date | None = None,
+) -> Assignment:
+    """An effective assignment, agreed to by a second person where the role asks for it."""
+    privileged = duty(role).privileged
+    return Assignment.objects.create(
+        account=account,
+        role=role,
+        area=area,
+        line=line,
+        valid=(starts, ends),
+        reason="测试",
+        granted_by=Account.objects.system(),
+        granted_at=NOW,
+        needs_approval=privileged,
+        approved_by=make_account() if privileged else None,
+        approved_at=NOW if privileged else None,
+    )
+
+
+def make_person(name: str = "张三", *, home: Area | None = None, **fields: Any) -> Person:
+    """A person as the register holds one, without identity number or phone."""
+    values: dict[str, Any] = {
+        "name_key": name,
+        "name_pinyin": "",
+        "name_initials": "",
+        "name_terms": RawSQL("to_tsvector('simple', %s)", [name]),
+        "recorded_at": NOW,
+    }
+    return Person.objects.create(name=name, home_area=home, **(values | fields))
