@@ -1,0 +1,344 @@
+"""The roll of social assistance: 低保, 低边, 单人保 and 特困, one row a person, and the money of the people on it.
+
+Poor households are drawn from those with a hukou here and then made poor: their wages and pensions are rewritten, well
+below or well above what a policy draws as its line, so that no truth hangs on a rounding.
+"""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from minzheng.demo import calibration
+from minzheng.demo.calibration import DAY, NO_DEATH, planted_count
+from minzheng.demo.disability import died_while_listed
+from minzheng.demo.draws import stream
+from minzheng.demo.planting import planted
+from minzheng.demo.standards import fen, value
+
+WORKING_AGE: Final = (16, 60)
+
+
+class Assistance(NamedTuple):
+    """`people` and `incomes` as they are now, the roll's rows, and the errors planted among them."""
+
+    people: pl.DataFrame
+    incomes: pl.DataFrame
+    roll: pl.DataFrame
+    planted: pl.DataFrame
+
+
+def draw_assistance(*, seed: int, people: pl.DataFrame, incomes: pl.DataFrame, cards: pl.DataFrame) -> Assistance:
+    """Choose the poor, set their money, write the roll, plant the errors."""
+    rng = stream(seed=seed, part="assistance")
+    households = _households(people=people)
+    groups = _choose(rng=rng, households=households)
+    money = _household_money(rng=rng, households=households, groups=groups)
+    people = _move_out(rng=rng, people=people, groups=groups)
+    incomes = _set_incomes(rng=rng, people=people, incomes=incomes, money=money, groups=groups)
+    roll = _write_roll(rng=rng, people=people, incomes=incomes, cards=cards, money=money)
+    roll, twice, double = _list_twice(rng=rng, roll=roll, people=people)
+    return Assistance(people, incomes, roll, _errors(people=people, groups=groups, twice=twice, double=double))
+
+
+def _households(*, people: pl.DataFrame) -> pl.DataFrame:
+    """Per household what the choice of the poor looks at."""
+    alive = pl.col("death_date") == NO_DEATH
+    return (
+        people.with_columns(listed_death=pl.Series(died_while_listed(people)))
+        .group_by("household")
+        .agg(
+            size=pl.len(),
+            living=alive.sum(),
+            dead=(~alive).sum(),
+            late=pl.col("listed_death").sum(),
+            eligible=(pl.col("hukou_local") & pl.col("residing_local")).all() & (pl.col("relation") != "99").all(),
+            adults=(pl.col("age") >= 18).sum(),
+            workers=(alive & pl.col("age").is_between(19, WORKING_AGE[1], closed="left")).sum(),
+            eldest=pl.col("age").max(),
+        )
+        .sort("household")
+    )
+
+
+def _choose(*, rng: np.random.Generator, households: pl.DataFrame) -> dict[str, np.ndarray]:
+    """Household numbers by group: the three rolls, the absent poor, and within the 低保 roll each planted error."""
+    whole = households.filter(pl.col("eligible") & (pl.col("dead") == 0) & (pl.col("adults") > 0))
+    total = whole.height
+    number = whole["household"].to_numpy()
+    single_old = ((whole["size"] == 1) & (whole["eldest"] >= 62)).to_numpy()
+    # Poverty is likelier for the old who live alone and for households without a worker.
+    weight = np.where((whole["workers"] == 0).to_numpy(), 2.5, 1.0) * np.where(
+        (whole["size"] >= 5).to_numpy(), 0.4, 1.0
+    )
+    order = np.argsort(rng.exponential(size=total) / weight)
+    tekun = order[single_old[order]][: max(8, round(calibration.TEKUN_SHARE * total))]
+    rest = order[~np.isin(order, tekun)]
+    cuts = np.cumsum([max(minimum, round(share * total)) for share, minimum in (
+        (calibration.DIBAO_SHARE, 24), (calibration.MARGIN_SHARE, 12), (calibration.ABSENT_POOR_SHARE, 4))])  # fmt: skip
+    dibao, margin, absent = (number[part] for part in np.split(rest[: cuts[-1]], cuts[:-1]))
+    groups = {"DIBAO": dibao, "MARGIN": margin, "ABSENT_POOR": absent, "TEKUN": number[tekun]}
+
+    late = households.filter(
+        pl.col("eligible")
+        & (pl.col("late") == 1)
+        & (pl.col("dead") == 1)
+        & (pl.col("living") > 0)
+        & (pl.col("adults") > 1)
+    )
+    groups["DEAD_ON_ROLL"] = rng.permutation(late["household"].to_numpy())[
+        : planted_count(code="DEAD_ON_ROLL", of=len(dibao))
+    ]
+    workers = dict(zip(whole["household"].to_list(), whole["workers"].to_list(), strict=True))
+    has_worker = np.array([workers[h] for h in dibao]) > 0
+    taken = np.zeros(len(dibao), dtype=bool)
+    for code, wanted in (
+        ("WAGE_UNKNOWN", has_worker),
+        ("TOO_RICH", has_worker),
+        ("TOO_MUCH_PROPERTY", ~taken),
+        ("MOVED_OUT_ON_ROLL", ~taken),
+    ):
+        free = np.flatnonzero(wanted & ~taken)[: planted_count(code=code, of=len(dibao))]
+        taken[free] = True
+        groups[code] = dibao[free]
+    groups["DIBAO"] = np.concatenate([dibao, groups["DEAD_ON_ROLL"]])
+    groups["MARGIN_IS_POOR"] = margin[: planted_count(code="MARGIN_IS_POOR", of=len(margin))]
+    return groups
+
+
+def _household_money(
+    *, rng: np.random.Generator, households: pl.DataFrame, groups: dict[str, np.ndarray]
+) -> pl.DataFrame:
+    """Per poor household its category, its target income a head, and what the roll says of its property."""
+    standard = fen(domain="assistance", key="dibao_standard")
+    category = pl.concat(
+        [
+            pl.DataFrame(
+                {"household": groups[code], "category": [label] * len(groups[code])},
+                schema={"household": pl.Int64, "category": pl.String},
+            )
+            for code, label in (("DIBAO", "DIBAO"), ("MARGIN", "MARGIN"), ("ABSENT_POOR", "ABSENT"), ("TEKUN", "TEKUN"))
+        ]
+    )
+    money = category.join(households, on="household", how="left", maintain_order="left")
+    size = money.height
+    low, high = (bound * 100 for bound in calibration.POOR_PER_HEAD)
+    rich_low, rich_high = (bound * 100 for bound in calibration.RICH_PER_HEAD)
+    draw = pl.Series(rng.random(size))
+    poor = (low + draw * (high - low)).cast(pl.Int64)
+    # 低边 lies between the two lines: at 1.25 to 1.6 times the standard it is far from both.
+    between = (standard * (1.25 + 0.35 * draw)).cast(pl.Int64)
+    rich = (rich_low + draw * (rich_high - rich_low)).cast(pl.Int64)
+    is_poor_margin = pl.col("household").is_in(groups["MARGIN_IS_POOR"].tolist())
+    too_rich = pl.col("household").is_in(groups["TOO_RICH"].tolist())
+    too_much = pl.col("household").is_in(groups["TOO_MUCH_PROPERTY"].tolist())
+    return money.with_columns(
+        per_head=pl.when(pl.col("category") == "TEKUN").then(0).when(too_rich).then(rich)
+        .when((pl.col("category") == "MARGIN") & ~is_poor_margin).then(between).otherwise(poor),
+        property_total=(pl.Series(rng.gamma(1.2, 4500, size)).cast(pl.Int64) * 100 * pl.when(too_much).then(0).otherwise(1)
+        + pl.when(too_much).then(400_000_00).otherwise(0)).clip(upper_bound=pl.when(too_much).then(10**9).otherwise(pl.col("living") * 2_200_000)),
+        property_vehicles=pl.when(too_much).then(2).otherwise(0),
+        property_houses=pl.when(too_much).then(3).otherwise(pl.when(pl.Series(rng.random(size)) < 0.85).then(1).otherwise(0)),
+        rigid_spending=pl.Series(np.where(rng.random(size) < 0.12, rng.integers(2, 9, size) * 100_00, 0)),
+    )  # fmt: skip
+
+
+def _move_out(*, rng: np.random.Generator, people: pl.DataFrame, groups: dict[str, np.ndarray]) -> pl.DataFrame:
+    """Register one member of each chosen household elsewhere since some months ago."""
+    chosen = pl.col("household").is_in(groups["MOVED_OUT_ON_ROLL"].tolist()) & (
+        pl.col("age") == pl.col("age").max().over("household")
+    )
+    moved = pl.Series(np.datetime64(DAY, "D") - rng.integers(60, 300, people.height).astype("timedelta64[D]"))
+    return people.with_columns(
+        hukou_local=pl.when(chosen).then(False).otherwise("hukou_local"),
+        hukou_county=pl.when(chosen).then(pl.lit("330106")).otherwise("hukou_county"),
+        hukou_place=pl.when(chosen).then(pl.lit("浙江省杭州市西湖区")).otherwise("hukou_place"),
+        hukou_area=pl.when(chosen).then(None).otherwise("hukou_area"),
+        moved_out_date=pl.when(chosen).then(moved).otherwise("moved_out_date"),
+    )
+
+
+def _set_incomes(
+    *,
+    rng: np.random.Generator,
+    people: pl.DataFrame,
+    incomes: pl.DataFrame,
+    money: pl.DataFrame,
+    groups: dict[str, np.ndarray],
+) -> pl.DataFrame:
+    """Rewrite the money of the poor: one earner brings the household to its target, everybody else is known to have none."""
+    start, end = WORKING_AGE
+    poor = (
+        incomes.join(
+            people.select("person", "household", "age", "death_date", "student"),
+            on="person",
+            how="left",
+            maintain_order="left",
+        )
+        .join(
+            money.select("household", "per_head", "living", "category"),
+            on="household",
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(
+            alive=pl.col("death_date") == NO_DEATH,
+            able=pl.col("age").is_between(start + 2, end, closed="left") & ~pl.col("student"),
+            rank=pl.col("age").rank("ordinal", descending=True).over("household"),
+        )
+        .with_columns(
+            fitness=pl.when(pl.col("alive"))
+            .then(pl.col("able").cast(pl.Int64) * 1000 - pl.col("rank"))
+            .otherwise(-9999)
+        )
+        .with_columns(earner=pl.col("fitness") == pl.col("fitness").max().over("household"))
+    )
+    total = (pl.col("per_head") * pl.col("living") / 1000).floor().cast(pl.Int64) * 1000
+    earns = pl.col("earner") & pl.col("able")
+    # Wages of people of working age are known, be they nought: on a roll they were checked.
+    wage = pl.when(earns).then(total).when(pl.col("age").is_between(start, end, closed="left")).then(0)
+    pension = pl.when(pl.col("earner") & ~pl.col("able")).then(total)
+    unknown = pl.col("household").is_in(groups["WAGE_UNKNOWN"].tolist())
+    chosen = pl.col("category").is_not_null()
+    resident = pl.col("pension").is_between(1, 900_00)
+    return (
+        poor.with_columns(
+            wage=pl.when(chosen & unknown).then(None).when(chosen).then(wage).otherwise("wage"),
+            pension=pl.when(chosen).then(pension).otherwise("pension"),
+            informal=pl.when(chosen).then(0).otherwise("informal"),
+            work_injury_care=pl.when(chosen).then(0).otherwise("work_injury_care"),
+        )
+        .with_columns(pension=pl.when(pl.col("pension") > 0).then("pension"))
+        .with_columns(
+            basic_pension=pl.when(~chosen).then("basic_pension").when(resident).then(pl.min_horizontal("pension", pl.lit(210_00))).otherwise(0),
+            pension_kind=pl.when(~chosen).then("pension_kind").when(pl.col("pension") > 0).then(pl.lit("RESIDENT")),
+            # The checking centre had no answer for these: their rows come with an empty cell.
+            wage_unknown=chosen & unknown & pl.col("able"),
+        )
+        .select(*incomes.columns, "wage_unknown")
+    )  # fmt: skip
+
+
+def _write_roll(
+    *, rng: np.random.Generator, people: pl.DataFrame, incomes: pl.DataFrame, cards: pl.DataFrame, money: pl.DataFrame
+) -> pl.DataFrame:
+    """One row a person on the roll, every column as the office holds it; what is paid was right when it was granted."""
+    standard = fen(domain="assistance", key="dibao_standard")
+    basic = fen(domain="assistance", key="tekun_basic")
+    care = {level: round(float(yuan) * 100) for level, yuan in value(domain="assistance", key="tekun_care_fee").items()}
+    listed = money.filter(pl.col("category") != "ABSENT").with_columns(
+        roll_number=pl.format(
+            "{}{}",
+            pl.col("category").replace_strict({"DIBAO": "D", "MARGIN": "B", "TEKUN": "T"}),
+            (pl.col("household") + 100_001),
+        )
+    )
+    roll = (
+        people.join(
+            listed.drop("size", "dead", "late", "eligible", "adults", "workers", "eldest"),
+            on="household",
+            how="inner",
+            maintain_order="left",
+        )
+        # The dead of former years have been struck off; those of this year still stand on the roll.
+        .filter((pl.col("death_date") == NO_DEATH) | (pl.col("category") == "DIBAO"))
+        .join(
+            incomes.select("person", "wage", "pension", "basic_pension"), on="person", how="left", maintain_order="left"
+        )
+        .join(cards.select("person", "disability_kind", "grade"), on="person", how="left", maintain_order="left")
+    )
+    size = roll.height
+    members = pl.len().over("household")
+    counted = (
+        (pl.col("wage").fill_null(0) + pl.col("pension").fill_null(0) - pl.col("basic_pension")).sum().over("household")
+    )
+    paid = (standard * members - counted).clip(lower_bound=60_00)
+    is_tekun, is_dibao = pl.col("category") == "TEKUN", pl.col("category") == "DIBAO"
+    # Who cannot do how many of the six things of daily life.
+    items = (
+        pl.when(is_tekun).then(pl.Series(np.maximum(0, rng.integers(-6, 7, size)))).when(pl.col("grade") <= 2).then(2)
+    )
+    level = pl.when(items >= 4).then(pl.lit("FULL")).when(items >= 1).then(pl.lit("PART")).otherwise(pl.lit("ABLE"))
+    granted = pl.Series(
+        np.datetime64(DAY.replace(day=1), "D") - (rng.integers(3, 90, size) * 30).astype("timedelta64[D]")
+    )
+    is_margin = (pl.col("category") == "MARGIN") & (pl.col("per_head") > standard)
+    grades = pl.DataFrame(
+        list(value(domain="assistance", key="single_person_grade").items()),
+        schema=["disability_kind", "single_grade"],
+        orient="row",
+    )
+    roll = roll.join(grades, on="disability_kind", how="left", maintain_order="left")
+    # A severely disabled member of a 低边 household stands on the roll alone (单人保); all who may, do.
+    roll = roll.with_columns(
+        category=pl.when(is_margin & (pl.col("grade") <= pl.col("single_grade")).fill_null(False))
+        .then(pl.lit("SINGLE"))
+        .otherwise("category")
+    )
+    earned = (pl.col("category") == "DIBAO") & (pl.col("wage") > 0) & pl.Series(rng.random(size) < 0.06)
+    started = pl.Series(np.datetime64(DAY, "D") - rng.integers(40, 150, size).astype("timedelta64[D]"))
+    return roll.with_columns(
+        single_amount=pl.when(pl.col("category") == "SINGLE").then(standard).otherwise(0),
+        started_work=pl.when(earned).then(started),
+        household_amount=pl.when(is_dibao).then((paid / 100).ceil().cast(pl.Int64) * 100).otherwise(0),
+        care_level=pl.when(is_tekun).then(level),
+        tekun_amount=pl.when(is_tekun).then(basic + level.replace_strict(care, default=0)).otherwise(0),
+        other_income=pl.lit(0, dtype=pl.Int64),
+        exempt_income=pl.lit(0, dtype=pl.Int64),
+        absence_kind=pl.lit("NONE"),
+        lives_together=pl.lit(True),
+        serious_illness=pl.Series(rng.random(size) < 0.10) & ~pl.col("category").is_in(["MARGIN", "SINGLE"]),
+        able_supporter=~is_tekun,
+        care_items_unmet=items,
+        since=granted,
+    ).with_columns(since=pl.col("since").first().over("household").dt.month_start()).sort("roll_number", "relation", "person").select(
+        "roll_number", "person", "household", "category", "household_amount", "care_level", "tekun_amount", "other_income",
+        "exempt_income", "absence_kind", "lives_together", "serious_illness", "able_supporter", "care_items_unmet",
+        "property_total", "property_vehicles", "property_houses", "rigid_spending", "since", "single_amount", "started_work", members=members, community="community", town="town",
+    )  # fmt: skip
+
+
+def _list_twice(
+    *, rng: np.random.Generator, roll: pl.DataFrame, people: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Write some people into a second household, and some of the 特困 into a 低保 household."""
+    target = roll.filter(pl.col("category") == "DIBAO").unique("roll_number", maintain_order=True)
+    several = roll.filter((pl.col("category") == "DIBAO") & (pl.col("members") >= 2)).unique(
+        "roll_number", keep="last", maintain_order=True
+    )
+    tekun = roll.filter(pl.col("category") == "TEKUN")
+    twice = several.sample(
+        min(several.height, planted_count(code="TWO_HOUSEHOLDS", of=target.height)), seed=int(rng.integers(2**31))
+    )
+    double = tekun.sample(planted_count(code="TEKUN_AND_DIBAO", of=tekun.height), seed=int(rng.integers(2**31)))
+    guests = pl.concat([twice, double]).select("person")
+    hosts = target.filter(~pl.col("roll_number").is_in(twice["roll_number"].implode())).sample(
+        guests.height, with_replacement=True, seed=int(rng.integers(2**31))
+    )
+    extra = hosts.with_columns(person=guests["person"], members=pl.col("members"))
+    roll = pl.concat([roll, extra.select(roll.columns)]).sort("roll_number", maintain_order=True)
+    return roll, twice.select("person", "household"), double.select("person", "household")
+
+
+def _errors(
+    *, people: pl.DataFrame, groups: dict[str, np.ndarray], twice: pl.DataFrame, double: pl.DataFrame
+) -> pl.DataFrame:
+    heads = people.filter(pl.col("death_date") == NO_DEATH).unique("household", keep="first", maintain_order=True)
+
+    def of(code: str) -> pl.DataFrame:
+        return heads.filter(pl.col("household").is_in(groups[code].tolist()))
+
+    gone = people.filter(
+        pl.col("household").is_in(groups["DEAD_ON_ROLL"].tolist()) & (pl.col("death_date") != NO_DEATH)
+    )
+    moved = people.filter(pl.col("household").is_in(groups["MOVED_OUT_ON_ROLL"].tolist()) & ~pl.col("hukou_local"))
+    whole = ("TOO_RICH", "TOO_MUCH_PROPERTY", "WAGE_UNKNOWN", "MARGIN_IS_POOR", "ABSENT_POOR")
+    return pl.concat(
+        [planted(code=code, people=of(code)) for code in whole]
+        + [
+            planted(code="DEAD_ON_ROLL", people=gone),
+            planted(code="MOVED_OUT_ON_ROLL", people=moved),
+            planted(code="TWO_HOUSEHOLDS", people=twice),
+            planted(code="TEKUN_AND_DIBAO", people=double),
+        ]
+    )

@@ -1,0 +1,19 @@
+"""How each office lays out its table: titles, headers, order of columns, units, date forms, file format.
+
+One module a kind of table; `ALL` is every file of the district. What the rows hold stands in `tables.py`, what goes wrong
+with them in `noise.py`.
+"""
+
+from typing import Final
+
+from minzheng.demo.layouts import deaths, dibao, disability, gaoling, income, population
+from minzheng.demo.layouts.layout import Layout
+
+ALL: Final[tuple[Layout, ...]] = (
+    *population.LAYOUTS,
+    *deaths.LAYOUTS,
+    *disability.LAYOUTS,
+    *income.LAYOUTS,
+    *dibao.LAYOUTS,
+    *gaoling.LAYOUTS,
+)

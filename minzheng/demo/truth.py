@@ -1,0 +1,66 @@
+"""The district as it is. Everything an office writes is a worse copy of this."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from minzheng.demo.assistance_roll import draw_assistance
+from minzheng.demo.disability import draw_cards, pay_subsidies
+from minzheng.demo.economy import draw_incomes
+from minzheng.demo.eldercare_roll import draw_roll
+from minzheng.demo.population import draw_people
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Frames of one district. Money is fen; `9999-12-31` is what has not happened; null is what nobody knows.
+
+    `people`: one row a person (`person` is the number by which all frames know them).
+    `households`: one row a household with its home. `memberships`: person, household, relation.
+    `incomes`: one row a person. `cards`: one row a disability card. `assistance`: one row a person and entry of the
+    social-assistance roll. `eldercare`: one row a person on the old-age allowance roll.
+    `planted`: `code`, `kind`, `policy`, `person`, `household` of every error put in on purpose.
+    """
+
+    people: pl.DataFrame
+    households: pl.DataFrame
+    memberships: pl.DataFrame
+    incomes: pl.DataFrame
+    cards: pl.DataFrame
+    assistance: pl.DataFrame
+    eldercare: pl.DataFrame
+    planted: pl.DataFrame
+
+
+def build(*, seed: int, people: int) -> Truth:
+    """A district of `people` persons, the dead of the last three years among them. Same seed and size, same district.
+
+    Raises `ValueError` below 2,000 people, where not every planted error would find somebody.
+    """
+    if people < 2000:
+        raise ValueError("a demo district needs at least 2,000 people")
+    persons, homes = draw_people(seed=seed, people=people)
+    cards, disabled = draw_cards(seed=seed, people=persons)
+    persons = persons.with_columns(disabled)
+    incomes = draw_incomes(seed=seed, people=persons)
+    aid = draw_assistance(seed=seed, people=persons, incomes=incomes, cards=cards)
+    on_roll = aid.roll.select("person", "category")
+    cards, card_errors = pay_subsidies(
+        seed=seed,
+        cards=cards.drop("hukou_local").join(
+            aid.people.select("person", "hukou_local"), on="person", maintain_order="left"
+        ),
+        poor=on_roll.filter(pl.col("category").is_in(["DIBAO", "MARGIN"]))["person"],
+        tekun=on_roll.filter(pl.col("category") == "TEKUN")["person"],
+    )
+    eldercare, old_errors = draw_roll(seed=seed, people=aid.people)
+    return Truth(
+        people=aid.people.drop("kind", "age"),
+        households=homes,
+        memberships=aid.people.select("person", "household", "relation"),
+        incomes=aid.incomes,
+        cards=cards.drop("id_number", "death_date", "hukou_local", "age", "kind_digit"),
+        assistance=aid.roll,
+        eldercare=eldercare,
+        planted=pl.concat([aid.planted, card_errors, old_errors]).sort("code", "person"),
+    )
