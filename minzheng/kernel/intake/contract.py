@@ -106,6 +106,7 @@ class Column:
         the code itself is always understood too. For BOOL, further words as `{"TRUE": (…), "FALSE": (…)}`.
     minimum, maximum: inclusive, in the stored unit (MONEY: fen; DATE and MONTH: a date).
     required: the column must be there and its cells filled; a row without it goes to quarantine.
+    expected: the column must be there, but its cells may be empty (somebody without a number).
     mask: kind of masking where it differs from the column's own (a CODE that is about health).
     note: one sentence for the person who fills in the table, shown in the template and the preview.
     """
@@ -120,6 +121,7 @@ class Column:
     maximum: int | date | None = None
     mask: Kind | None = None
     note: str = ""
+    expected: bool = False
 
     def __post_init__(self) -> None:
         if not _KEY.fullmatch(self.name):

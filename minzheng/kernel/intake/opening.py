@@ -57,16 +57,16 @@ class Limits:
 class RawSheet:
     """The cells of one sheet as text.
 
-    cells: String columns ``c0``… numbered as in the file from column A; row i is row i + 1 of the file.
-    formulas, lost_digits: ``row``, ``column`` (from 0) of cells whose value is computed, or is a number of more digits
-    than a spreadsheet can keep. merges: (first row, first column, last row, last column), from 0, inclusive.
+    cells: String columns ``c0``… numbered as in the file from column A; row i is row i + 1 of the file. A number of
+    more digits than a spreadsheet keeps is shown as one (3.30106199001011E+17), so that it never passes for whole.
+    formulas: ``row``, ``column`` (from 0) of cells whose value is computed.
+    merges: (first row, first column, last row, last column), from 0, inclusive.
     """
 
     name: str
     cells: pl.DataFrame
     visible: bool = True
     formulas: pl.DataFrame = field(default_factory=lambda: positions([]))
-    lost_digits: pl.DataFrame = field(default_factory=lambda: positions([]))
     merges: tuple[tuple[int, int, int, int], ...] = ()
 
 
@@ -175,6 +175,29 @@ def parse_sheets(content: bytes) -> list[tuple[str, bool, pl.DataFrame]]:
             raise damaged() from error
         raise
     return sheets
+
+
+def show_lost_digits(cells: pl.DataFrame, *, places: list[tuple[int, int]]) -> pl.DataFrame:
+    """Write the numbers at these places in scientific notation: their last digits are the software's, not the person's."""
+    lost = positions(places)
+    rows = pl.int_range(pl.len(), dtype=pl.Int64)
+    shown = []
+    for (column,), group in lost.group_by("column"):
+        digits = pl.col(f"c{column}").str.extract(r"^-?(\d+)", 1)
+        scientific = pl.concat_str(
+            digits.str.slice(0, 1),
+            pl.lit("."),
+            digits.str.slice(1, 14),
+            pl.lit("E+"),
+            (digits.str.len_chars().cast(pl.Int32) - 1).cast(pl.String),
+        )
+        shown.append(
+            pl.when(rows.is_in(group["row"].implode()) & digits.is_not_null())
+            .then(scientific)
+            .otherwise(pl.col(f"c{column}"))
+            .alias(f"c{column}")
+        )
+    return cells.with_columns(shown)
 
 
 def shift_columns(cells: pl.DataFrame, *, first: int) -> pl.DataFrame:

@@ -21,6 +21,7 @@ from minzheng.kernel.intake.opening import (
     parse_sheets,
     positions,
     shift_columns,
+    show_lost_digits,
     too_large,
     wrong_type,
 )
@@ -58,10 +59,9 @@ def open_xls(content: bytes, *, limits: Limits) -> OpenedFile:
         raw.append(
             RawSheet(
                 name=name,
-                cells=shift_columns(cells, first=sheet.first_column or 0),
+                cells=show_lost_digits(shift_columns(cells, first=sheet.first_column or 0), places=sheet.lost_digits),
                 visible=visible,
                 formulas=positions(sheet.formulas),
-                lost_digits=positions(sheet.lost_digits),
                 merges=tuple(sheet.merges),
             )
         )

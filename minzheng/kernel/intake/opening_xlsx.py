@@ -30,6 +30,7 @@ from minzheng.kernel.intake.opening import (
     parse_sheets,
     positions,
     shift_columns,
+    show_lost_digits,
     too_large,
     wrong_type,
 )
@@ -97,10 +98,9 @@ def open_xlsx(content: bytes, *, limits: Limits) -> OpenedFile:
         sheets.append(
             RawSheet(
                 name=name,
-                cells=shift_columns(cells, first=sheet.first_column or 0),
+                cells=show_lost_digits(shift_columns(cells, first=sheet.first_column or 0), places=sheet.lost_digits),
                 visible=visible,
                 formulas=positions(sheet.formulas),
-                lost_digits=positions(sheet.lost_digits),
                 merges=tuple(sheet.merges),
             )
         )

@@ -26,6 +26,7 @@ FRAME_TYPES: Final[dict[Kind, pl.DataType]] = {
 """The type that each kind has in a frame of accepted rows."""
 
 _ERRORS = r"^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!)$"
+_LOST_DIGITS = r"^\d(?:\.\d+)?[Ee]\+\d{1,2}$"
 # +86… and -5 are no commands
 _COMMAND = r"^[=@]|^[+\-]\s*[A-Za-z(@=|]|^[+\-].*[|!(]"
 
@@ -53,7 +54,7 @@ def parse(cells: pl.Series, *, column: Column, context: Context | None = None) -
     # most columns repeat themselves: each distinct text is read once
     frame = cells.unique().to_frame().with_columns(text=clean(pl.col("given")))
     frame = _parse_kind(frame, column, context)
-    frame = frame.with_columns(wrong=pl.coalesce(_wrong_for_any_kind(context), "wrong", _bounds(column)))
+    frame = frame.with_columns(wrong=pl.coalesce(_wrong_for_any_kind(column, context), "wrong", _bounds(column)))
     frame = frame.select(
         "given",
         value=pl.when(pl.col("wrong").is_null()).then(pl.col("value")).cast(FRAME_TYPES[column.kind]),
@@ -89,13 +90,17 @@ def _parse_kind(frame: pl.DataFrame, column: Column, context: Context) -> pl.Dat
             return words.parse_text(frame)
 
 
-def _wrong_for_any_kind(context: Context) -> pl.Expr:
+def _wrong_for_any_kind(column: Column, context: Context) -> pl.Expr:
     text = pl.col("text")
+    # of an identity number `registry.identity` says it
+    may_be_lost = column.kind not in (Kind.ID_NUMBER, Kind.MONEY, Kind.INTEGER)
     return (
         pl.when(text.str.contains(_COMMAND))
         .then(pl.lit("INJECTION"))
         .when(text.str.contains(_ERRORS))
         .then(pl.lit("SPREADSHEET_ERROR"))
+        .when(pl.lit(may_be_lost) & text.str.contains(_LOST_DIGITS))
+        .then(pl.lit("LOST_DIGITS"))
         .when(text.str.contains("\ufffd", literal=True))
         .then(pl.lit("GARBLED"))
         .when(pl.lit(context.blank_means) & text.is_in(UNKNOWN_WORDS))
