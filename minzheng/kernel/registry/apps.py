@@ -7,3 +7,18 @@ class RegistryConfig(AppConfig):
     label = "registry"
     verbose_name = _("一人一档")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from minzheng.kernel.access import scope
+        from minzheng.kernel.registry import event_types, models  # noqa: F401  declaring is registering
+
+        scope.register(models.Person, area="home_area")
+        scope.register(models.PersonPast, area="person__home_area")
+        scope.register(models.PersonAlias, area="person__home_area", permission="people.merge")
+        scope.register(models.MergeBlock, area="person__home_area", permission="people.merge")
+        scope.register(models.Household, area="area")
+        scope.register(models.Membership, area="household__area")
+        scope.register(models.Residence, area="person__home_area")
+        scope.register(models.Address, area="area")
+        scope.register(models.Organisation, area="area")
+        scope.register(models.Site, area="area")

@@ -159,7 +159,7 @@ def _with_terms(names: pl.DataFrame) -> pl.DataFrame:
         )
         .list.unique()
         # a single letter would stand for too many people to be looked up
-        .list.eval(pl.element().filter((pl.element().str.len_bytes() > 1)))
+        .list.eval(pl.element().filter(pl.element().str.len_bytes() > 1))
     ).drop("written", "spoken", "usual", "other_surname", "other_given", "other_both")
 
 

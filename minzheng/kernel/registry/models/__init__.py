@@ -1,7 +1,7 @@
 """What the register believes today, and what it believed before."""
 
 from minzheng.kernel.registry.models.household import Household, Membership, Relation, Residence
-from minzheng.kernel.registry.models.person import IdQuality, Person, PersonAlias, PersonPast, Sex
+from minzheng.kernel.registry.models.person import IdQuality, MergeBlock, Person, PersonAlias, PersonPast, Sex
 from minzheng.kernel.registry.models.place import Address, Organisation, Site
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Household",
     "IdQuality",
     "Membership",
+    "MergeBlock",
     "Organisation",
     "Person",
     "PersonAlias",

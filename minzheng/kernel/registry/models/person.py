@@ -62,18 +62,17 @@ KEEP_PAST = pgtrigger.Trigger(
     when=pgtrigger.After,
     operation=pgtrigger.Update,
     referencing=pgtrigger.Referencing(old="old_people", new="new_people"),
-    # one statement for any number of people; a change that keeps its old recorded_at would be a version of no duration
+    # one statement for any number of people; a version that was superseded in the instant it was recorded is kept too
     func=f"""
-        IF EXISTS (SELECT FROM old_people o JOIN new_people n USING (id)
-                   WHERE n.recorded_at <= o.recorded_at
-                     AND ({", ".join(f"o.{c}" for c in _CONTENT)}) IS DISTINCT FROM
-                         ({", ".join(f"n.{c}" for c in _CONTENT)})) THEN
-            RAISE EXCEPTION 'a changed person needs a later recorded_at' USING ERRCODE = 'check_violation';
+        IF EXISTS (SELECT FROM old_people o JOIN new_people n USING (id) WHERE n.recorded_at < o.recorded_at) THEN
+            RAISE EXCEPTION 'a person cannot change before what is recorded' USING ERRCODE = 'check_violation';
         END IF;
         INSERT INTO registry_personpast (person_id, superseded_at, {", ".join(VERSIONED)})
         SELECT o.id, n.recorded_at, {", ".join(f"o.{c}" for c in VERSIONED)}
         FROM old_people o JOIN new_people n USING (id)
-        WHERE n.recorded_at > o.recorded_at;
+        WHERE n.recorded_at > o.recorded_at
+           OR ({", ".join(f"o.{c}" for c in _CONTENT)}) IS DISTINCT FROM
+              ({", ".join(f"n.{c}" for c in _CONTENT)});
         RETURN NULL;
     """,
 )
@@ -164,3 +163,24 @@ class PersonAlias(models.Model):
 
     def __str__(self) -> str:
         return f"{self.alias_id} → {self.person_id}"
+
+
+class MergeBlock(models.Model):
+    """A merge that was asked for and would collide with what stands on both records; it waits here for a person."""
+
+    alias = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="merge_blocks")
+    reasons = models.JSONField(_("冲突"), help_text=_("每项为一句话"))
+    actor_id = models.BigIntegerField()
+    recorded_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("受阻的合并")
+        verbose_name_plural = _("受阻的合并")
+        constraints = (
+            models.UniqueConstraint("alias", "person", condition=Q(settled_at__isnull=True), name="merge_blocked_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.alias_id} ⇥ {self.person_id}"

@@ -1,0 +1,28 @@
+"""The kinds of events that the register writes, each with its sentence."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.kernel.events.types import EventType, register
+
+PEOPLE_REGISTERED = EventType(
+    "registry.people_registered", sentence=_("{actor}登记人员：新增 {new} 人，更新 {changed} 人")
+)
+HOUSEHOLDS_REGISTERED = EventType("registry.households_registered", sentence=_("{actor}登记家庭 {households} 户"))
+MEMBERSHIPS_REGISTERED = EventType(
+    "registry.memberships_registered", sentence=_("{actor}登记家庭成员：新增 {begun} 条，终止 {ended} 条")
+)
+PERSON_CORRECTED = EventType("registry.person_corrected", sentence=_("{actor}更正了档案（{fields}）：{purpose}"))
+PERSON_MOVED = EventType("registry.person_moved", sentence=_("{actor}登记迁移，自 {day} 起"))
+HOUSEHOLD_JOINED = EventType("registry.household_joined", sentence=_("{actor}登记加入家庭，自 {day} 起"))
+HOUSEHOLD_LEFT = EventType("registry.household_left", sentence=_("{actor}登记离开家庭，自 {day} 起"))
+PEOPLE_MERGED = EventType(
+    "registry.people_merged", sentence=_("{actor}将本档案并入另一档案：{purpose}"), needs_purpose=True
+)
+MERGE_BLOCKED = EventType(
+    "registry.merge_blocked", sentence=_("{actor}申请合并档案，因待遇冲突转入待处理：{purpose}"), needs_purpose=True
+)
+MERGE_UNDONE = EventType("registry.merge_undone", sentence=_("{actor}撤销了档案合并：{purpose}"), needs_purpose=True)
+
+register(*(value for value in list(globals().values()) if isinstance(value, EventType)))

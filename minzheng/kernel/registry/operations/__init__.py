@@ -1,0 +1,24 @@
+"""Writing the register: each function is one transaction and one event, whatever the number of rows."""
+
+from minzheng.kernel.registry.operations.corrections import correct_person, move
+from minzheng.kernel.registry.operations.households import (
+    join_household,
+    leave_household,
+    register_households,
+    register_memberships,
+)
+from minzheng.kernel.registry.operations.merging import merge, merge_blockers, undo_merge
+from minzheng.kernel.registry.operations.people import register_people
+
+__all__ = [
+    "correct_person",
+    "join_household",
+    "leave_household",
+    "merge",
+    "merge_blockers",
+    "move",
+    "register_households",
+    "register_memberships",
+    "register_people",
+    "undo_merge",
+]
