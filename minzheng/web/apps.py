@@ -7,3 +7,6 @@ class WebConfig(AppConfig):
     label = "web"
     verbose_name = _("页面")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from minzheng.web import event_types  # noqa: F401  registers what pages log

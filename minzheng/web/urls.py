@@ -1,3 +1,12 @@
 """Addresses of the pages."""
 
-urlpatterns = []
+from django.urls import path
+
+from minzheng.web import gallery, preferences
+
+app_name = "web"
+
+urlpatterns = [
+    path("preferences/", preferences.set_preferences, name="preferences"),
+    path("gallery/", gallery.gallery, name="gallery"),
+]

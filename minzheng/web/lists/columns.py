@@ -1,0 +1,125 @@
+"""Columns of a list: how a value becomes a cell on the page and a cell of the exported sheet."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from minzheng.web.presenters import Tag, Words, long_date
+
+SheetValue = str | int | Decimal | datetime.date | None
+
+
+class Kind(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"  # whole fen in, yuan shown
+    DATE = "date"
+    MASKED = "masked"  # already masked text, or ``mask`` says how
+    LINK = "link"
+    TAG = "tag"  # a Tag or several
+    AREA = "area"
+    CLOCK = "clock"
+
+
+NUMERIC = frozenset({Kind.NUMBER, Kind.MONEY})
+
+
+def yuan(fen: int) -> str:
+    """Whole fen as yuan with thousands separators: 125500 -> 1,255.00."""
+    sign, rest = ("-", -fen) if fen < 0 else ("", fen)
+    return f"{sign}{rest // 100:,}.{rest % 100:02d}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column.
+
+    ``value``: an attribute path (``"household.area"``) or a function of the row; by default ``key``.
+    ``sort``: the field (or annotation) to order by. ``total``: the field summed below, over all rows that match.
+    ``url``: where a LINK leads. ``optional``: shown only when chosen. A value of None is *not known* and shown so.
+    """
+
+    key: str
+    label: Words
+    value: str | Callable[[Any], Any] = ""
+    kind: Kind = Kind.TEXT
+    unit: Words = ""
+    sort: str = ""
+    total: str = ""
+    url: Callable[[Any], str] | None = None
+    optional: bool = False
+
+    @property
+    def is_numeric(self) -> bool:
+        return self.kind in NUMERIC
+
+    @property
+    def shown_unit(self) -> Words:
+        return self.unit or (_("元") if self.kind is Kind.MONEY else "")
+
+    @property
+    def css(self) -> str:
+        return "num" if self.is_numeric else f"cell-{self.kind}"
+
+    def read(self, row: Any) -> Any:
+        """The value of a row, not yet in words."""
+        if callable(self.value):
+            return self.value(row)
+        return functools.reduce(lambda at, name: getattr(at, name, None), (self.value or self.key).split("."), row)
+
+    def cell(self, row: Any) -> SafeString:
+        """The cell's content as HTML."""
+        value = self.read(row)
+        if value is None or value == "" or value == ():
+            return format_html('<span class="nothing" title="{}">—</span>', _("尚不掌握"))
+        if self.kind is Kind.TAG:
+            return _tags(value)
+        if self.kind is Kind.CLOCK:
+            return mark_safe(render_to_string("web/lists/clock.html", {"clock": value}))
+        text = escape(self.words(value))
+        return format_html('<a href="{}">{}</a>', self.url(row), text) if self.url else text
+
+    def words(self, value: Any) -> str:
+        """A known value as text."""
+        if self.kind is Kind.MONEY:
+            return yuan(int(value))
+        if self.kind is Kind.NUMBER:
+            return f"{value:,}"
+        if self.kind is Kind.DATE:
+            return long_date(value)
+        return str(value)
+
+    def sheet_value(self, row: Any) -> SheetValue:
+        """The value as a spreadsheet keeps it: money in yuan, dates as dates, the rest as shown."""
+        value = self.read(row)
+        if value is None:
+            return None
+        if self.kind is Kind.MONEY:
+            return Decimal(int(value)) / 100
+        if self.kind in (Kind.NUMBER, Kind.DATE):
+            return value  # type: ignore[no-any-return]
+        if self.kind is Kind.TAG:
+            return "、".join(str(tag.text) for tag in _as_tags(value))
+        if self.kind is Kind.CLOCK:
+            return str(value.words)
+        return str(value)
+
+
+def _as_tags(value: Tag | tuple[Tag, ...] | list[Tag]) -> tuple[Tag, ...]:
+    return (value,) if isinstance(value, Tag) else tuple(value)
+
+
+def _tags(value: Tag | tuple[Tag, ...] | list[Tag]) -> SafeString:
+    tags = ((tag.tone, tag.text) for tag in _as_tags(value))
+    return format_html('<span class="chips">{}</span>', format_html_join("", '<span class="chip {}">{}</span>', tags))

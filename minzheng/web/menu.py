@@ -1,0 +1,110 @@
+"""The left menu: declared groups of pages. A new page adds its item here; nobody sees what he may not open."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MOST_GROUPS = 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """A page. ``permission`` names what the viewer must hold ("" for everybody signed in)."""
+
+    label: str | Promise
+    url_name: str
+    permission: str = ""
+    url: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """A first-level entry. ``single`` groups are one link of their own."""
+
+    label: str | Promise
+    icon: str
+    items: tuple[Item, ...]
+    single: bool = False
+    open: bool = False
+
+    @property
+    def current(self) -> bool:
+        return any(item.current for item in self.items)
+
+
+MENU: tuple[Group, ...] = (
+    Group(label=_("工作台"), icon="home", single=True, items=(Item(label=_("工作台"), url_name="web:workbench"),)),
+    Group(
+        label=_("一人一档"),
+        icon="users",
+        items=(
+            Item(label=_("人员"), url_name="web:people", permission="people.view"),
+            Item(label=_("家庭"), url_name="web:households", permission="people.view"),
+        ),
+    ),
+    Group(
+        label=_("数据归集"),
+        icon="database-import",
+        items=(
+            Item(label=_("收表批次"), url_name="web:batches", permission="intake.view"),
+            Item(label=_("报送新表"), url_name="web:upload", permission="intake.upload"),
+            Item(label=_("比对存疑"), url_name="web:reviews", permission="review.decide"),
+        ),
+    ),
+    Group(
+        label=_("政策筛查"),
+        icon="search",
+        items=(
+            Item(label=_("筛查发现"), url_name="web:findings", permission="finding.view"),
+            Item(label=_("筛查批次"), url_name="web:runs", permission="finding.view"),
+        ),
+    ),
+    Group(
+        label=_("政策标准"),
+        icon="scale",
+        items=(Item(label=_("政策清单"), url_name="web:policies", permission="policy.view"),),
+    ),
+    Group(
+        label=_("系统管理"),
+        icon="settings",
+        items=(
+            Item(label=_("行政区划"), url_name="web:areas", permission="policy.view"),
+            Item(label=_("账号与角色"), url_name="web:accounts", permission="account.view"),
+            Item(label=_("审计日志"), url_name="web:audit", permission="audit.read"),
+        ),
+    ),
+)
+
+
+def _placed(item: Item, *, path: str) -> Item | None:
+    """The item with its address and whether the page shown stands under it; None where the page is not made yet."""
+    try:
+        url = reverse(item.url_name)
+    except NoReverseMatch:
+        return None
+    return replace(item, url=url, current=path == url or (url != "/" and path.startswith(url)))
+
+
+def visible_menu(*, permissions: Collection[str], path: str) -> list[Group]:
+    """The groups one viewer sees on one page, at most seven; only the deepest matching item is current."""
+    groups: list[Group] = []
+    for group in MENU:
+        allowed = (item for item in group.items if not item.permission or item.permission in permissions)
+        items = tuple(placed for item in allowed if (placed := _placed(item, path=path)))
+        if items:
+            groups.append(replace(group, items=items))
+    best = max((len(item.url) for group in groups for item in group.items if item.current), default=0)
+    groups = [
+        replace(
+            group, items=tuple(replace(item, current=item.current and len(item.url) == best) for item in group.items)
+        )
+        for group in groups[:MOST_GROUPS]
+    ]
+    few = sum(len(group.items) for group in groups) <= 14
+    return [replace(group, open=few or group.current) for group in groups]
