@@ -1,0 +1,14 @@
+"""What intake writes into the log."""
+
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.kernel.events import types
+from minzheng.kernel.events.types import EventType
+
+RECEIVED = EventType("intake.received", sentence=_("{actor}上传了文件“{file}”"))
+REFUSED = EventType("intake.refused", sentence=_("文件“{file}”被拒收:{reason}"))
+REGISTERED = EventType("intake.registered", sentence=_("{actor}将“{file}”入库:接受{accepted}行,隔离{quarantined}行"))
+SETTLED = EventType("intake.settled", sentence=_("{actor}确认“{dataset}”已报齐:{ended}条旧记录到期"))
+VOIDED = EventType("intake.voided", sentence=_("{actor}作废了批次“{file}”:{purpose}"), needs_purpose=True)
+DECIDED = EventType("intake.review_decided", sentence=_("{actor}认定第{row}行:{decision}"), erasure=("note",))
+types.register(RECEIVED, REFUSED, REGISTERED, SETTLED, VOIDED, DECIDED)

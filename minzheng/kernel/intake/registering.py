@@ -1,0 +1,249 @@
+"""Accepted rows become evidence about people: matched by the ladder, written once, and brought into the register.
+
+Everything here is set-based and runs inside one transaction of `operations.accept`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+
+from minzheng.kernel.areas import queries as areas
+from minzheng.kernel.intake import evidence, matching, tables
+from minzheng.kernel.intake.contract import Dataset, Kind
+from minzheng.kernel.intake.models import Batch, Delivery
+from minzheng.kernel.registry import frames, identity, names
+from minzheng.kernel.registry import operations as registry
+
+PERSON_ATTRIBUTES = ("name", "sex", "birth_date", "death_date", "ethnic_group", "phone", "hukou_area", "living_area")
+
+
+@dataclass(frozen=True)
+class Registered:
+    """What became of the accepted rows. `unchanged` stood word for word; `matched` includes who was introduced."""
+
+    unchanged: int
+    matched: int
+    introduced: int
+    to_review: int
+
+
+def register(
+    *, batch: Batch, dataset: Dataset, accepted: pl.DataFrame, demo: bool, actor: Any, now: datetime
+) -> Registered:
+    """Match, write and register the accepted rows of a batch (plain, as the reader gave them)."""
+    day = batch.delivery.day
+    accepted = _with_areas(_with_identity(accepted, dataset, day=day, demo=demo), dataset, batch=batch, day=day)
+    prepared = evidence.prepare(dataset=dataset, accepted=accepted, day=day)
+    repeated = evidence.already_there(dataset=dataset, prepared=prepared)
+    evidence.keep_repeated(delivery=batch.delivery, row_ids=repeated["row_id"])
+    fresh = prepared.join(repeated.select("n"), on="n", how="anti", maintain_order="left")
+    if fresh.is_empty():
+        return Registered(unchanged=repeated.height, matched=0, introduced=0, to_review=0)
+    matching.stage(keys=_keys(fresh, dataset))
+    matching.settle_known(grave=dataset.grave, introduces="name" in dataset.registers)
+    introduced = _introduce(fresh, dataset, batch=batch, actor=actor, now=now)
+    matching.settle_introduced()
+    matched = fresh.join(matching.outcome().with_columns(pl.col("n").cast(pl.Int64)), on="n", maintain_order="left")
+    households = _bring_into_register(matched, dataset, batch=batch, actor=actor, now=now)
+    rows = matched.rename({"person": "person_id"}).join(households, on="n", how="left", maintain_order="left")
+    evidence.write(dataset=dataset, rows=rows.with_columns(pl.col("rung").fill_null("")), batch_id=batch.pk, now=now)
+    to_review = _ask_a_person(matched, batch=batch, now=now)
+    return Registered(
+        unchanged=repeated.height,
+        matched=matched["person"].count(),
+        introduced=introduced,
+        to_review=to_review,
+    )
+
+
+def _with_identity(accepted: pl.DataFrame, dataset: Dataset, *, day: date, demo: bool) -> pl.DataFrame:
+    """`key_birth_date` and `key_sex`: what the row says, or what its identity number says."""
+    columns = {column.name for column in dataset.columns}
+    told = {name: pl.col(name) if name in columns else pl.lit(None) for name in ("birth_date", "sex")}
+    if "id_number" not in columns:
+        return accepted.with_columns(
+            key_birth_date=told["birth_date"].cast(pl.Date),
+            key_sex=told["sex"].cast(pl.String),
+            id_quality=pl.lit(None),
+        )
+    checked = identity.check_id_numbers(accepted["id_number"], day=day, demo=demo)
+    quality = pl.when(checked["kind"] == "LEGACY_15").then(pl.lit("CONVERTED")).otherwise(pl.lit("VALID"))
+    return accepted.with_columns(
+        id_number=checked["normalised"],
+        key_birth_date=pl.coalesce(checked["birth_date"], told["birth_date"].cast(pl.Date)),
+        key_sex=pl.coalesce(checked["sex"], told["sex"].cast(pl.String)),
+        id_quality=pl.when(checked["valid"]).then(quality),
+    )
+
+
+def _with_areas(accepted: pl.DataFrame, dataset: Dataset, *, batch: Batch, day: date) -> pl.DataFrame:
+    """`<column>_id` of every AREA column, and `area_id`: the first that is known, else the area of the office."""
+    columns = [column.name for column in dataset.columns_of(Kind.AREA)]
+    resolved = [
+        areas.resolve_names(names=accepted[name], within=batch.area.code, day=day).alias(f"{name}_id")
+        for name in columns
+    ]
+    accepted = accepted.with_columns(resolved)
+    known = [f"{name}_id" for name in ("living_area", "hukou_area") if f"{name}_id" in accepted.columns]
+    known += [name for name in (f"{one}_id" for one in columns) if name not in known]
+    return accepted.with_columns(area_id=pl.coalesce([*known, pl.lit(batch.area_id)]).cast(pl.Int64))
+
+
+def _keys(fresh: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
+    """What the ladder compares (`matching.KEY_COLUMNS`)."""
+    described = names.describe(fresh["name"]) if "name" in fresh.columns else None
+    nothing = pl.Series([None] * fresh.height)
+
+    def column(name: str, kind: type[pl.DataType]) -> pl.Series:
+        return (fresh[name] if name in fresh.columns else nothing).cast(kind).alias(name)
+
+    return fresh.select("n", "area_id").with_columns(
+        id_index=column("id_number_index", pl.Binary),
+        name_key=described["key"] if described is not None else nothing.cast(pl.String),
+        name_pinyin=described["pinyin"] if described is not None else nothing.cast(pl.String),
+        birth_date=column("key_birth_date", pl.Date),
+        sex=column("key_sex", pl.String),
+        phone_index=column("phone_index", pl.Binary),
+        household_number=column("household_number", pl.String),
+    )
+
+
+def _introduce(fresh: pl.DataFrame, dataset: Dataset, *, batch: Batch, actor: Any, now: datetime) -> int:
+    """Open a file for everybody whose valid number nobody has yet; their number."""
+    new = frames.read(sql="SELECT n::bigint AS n FROM staged WHERE rung = 'NEW' ORDER BY n")
+    if new.is_empty():
+        return 0
+    rows = fresh.join(new, on="n", how="semi", maintain_order="left").filter(pl.col("name").is_not_null())
+    people = _as_people(rows, registers=(*dataset.registers, "name", "sex", "birth_date", "phone"))
+    registry.register_people(people=people, day=batch.delivery.day, actor=actor, now=now, batch_id=batch.pk)
+    return people.height
+
+
+def _as_people(rows: pl.DataFrame, *, registers: tuple[str, ...]) -> pl.DataFrame:
+    """The columns that `registry.register_people` takes; only what the dataset may set."""
+    source = {
+        "name": "name",
+        "sex": "key_sex",
+        "birth_date": "key_birth_date",
+        "death_date": "death_date",
+        "ethnic_group": "ethnic_group",
+        "phone": "phone_cipher",
+        "hukou_area": "hukou_area_id",
+        "living_area": "area_id",
+    }
+    target = {"phone": "phone_cipher", "hukou_area": "hukou_area_id", "living_area": "home_area_id"}
+    taken = [
+        pl.col(source[name]).alias(target.get(name, name))
+        for name in dict.fromkeys(registers)
+        if name in source and source[name] in rows.columns
+    ]
+    told = [name for name in ("person_id", "row_number") if name in rows.columns]
+    home = [] if any(expression.meta.output_name() == "home_area_id" for expression in taken) else ["area_id"]
+    sealed = [pl.col("id_number_cipher").alias("id_cipher"), "id_quality"] if "id_number_cipher" in rows.columns else []
+    return rows.select(*told, *taken, *sealed, *(pl.col(name).alias("home_area_id") for name in home))
+
+
+def _bring_into_register(
+    matched: pl.DataFrame, dataset: Dataset, *, batch: Batch, actor: Any, now: datetime
+) -> pl.DataFrame:
+    """Set what the dataset may set of known people and households. `n` and `household_id` of the rows."""
+    settled = matched.filter(pl.col("person").is_not_null()).rename({"person": "person_id"})
+    # Of several rows of one person in a batch the last one is what the office says.
+    once = settled.unique("person_id", keep="last", maintain_order=True)
+    known = once.filter(pl.col("rung") != "NEW")
+    attributes = [name for name in dataset.registers if name in PERSON_ATTRIBUTES]
+    if attributes and known.height:
+        people = _as_people(known, registers=tuple(attributes))
+        if "living_area" not in attributes:
+            people = people.drop("home_area_id")
+        registry.register_people(people=people, day=batch.delivery.day, actor=actor, now=now, batch_id=batch.pk)
+    if "household_number" not in dataset.registers:
+        return pl.DataFrame(schema={"n": pl.Int64, "household_id": pl.Int64})
+    numbered = settled.filter(pl.col("household_number").is_not_null())
+    households = registry.register_households(
+        households=numbered.select("row_number", "area_id", number="household_number", source=pl.lit(dataset.key)),
+        actor=actor,
+        now=now,
+        batch_id=batch.pk,
+    )
+    return numbered.select("n").with_columns(household_id=households)
+
+
+def follow_memberships(*, delivery: Delivery, dataset: Dataset, actor: Any, now: datetime) -> None:
+    """Who lives with whom, as the delivery's dataset now tells it: everybody and every household that it touched."""
+    if "household_number" not in dataset.registers:
+        return
+    table = tables.table_of(dataset=dataset.key)._meta.db_table
+    relation = "relation" if "relation" in dataset.registers else "NULL::text AS relation"
+    memberships = frames.read(
+        sql=f"""
+        WITH touched AS (
+            SELECT held.person_id, held.household_id FROM {table} held JOIN intake_batch batch ON batch.id = held.batch_id
+            WHERE batch.delivery_id = %(delivery)s OR held.ended_by_id = %(delivery)s
+        )
+        SELECT household_id, person_id, {relation}, lower(valid) AS since, row_number FROM {table}
+        WHERE superseded_at IS NULL AND valid @> %(day)s AND household_id IS NOT NULL AND person_id IS NOT NULL
+          AND (person_id IN (SELECT person_id FROM touched) OR household_id IN (SELECT household_id FROM touched))
+        """,
+        parameters={"delivery": delivery.pk, "day": delivery.day},
+    )
+    registry.register_memberships(
+        memberships=memberships.unique(["household_id", "person_id"], keep="last"),
+        complete=True,
+        day=delivery.day,
+        actor=actor,
+        now=now,
+    )
+
+
+def forget(*, batch: Batch, dataset: Dataset, actor: Any, now: datetime) -> None:
+    """After the batch's rows are withdrawn: take back what only it had told the register."""
+    told = tables.table_of(dataset=dataset.key)._meta.db_table
+    parameters = {"batch": batch.pk, "day": batch.delivery.day}
+    elsewhere = " UNION ALL ".join(
+        f"SELECT person_id FROM {tables.table_of(dataset=key)._meta.db_table} WHERE superseded_at IS NULL"
+        for key in tables.DATASETS
+    )
+    unevidenced = frames.read(
+        sql=f"SELECT DISTINCT person_id FROM {told} WHERE batch_id = %(batch)s AND person_id IS NOT NULL "
+        f"EXCEPT SELECT person_id FROM ({elsewhere}) AS evidence",
+        parameters=parameters,
+    )
+    memberships = frames.read(
+        sql=f"SELECT DISTINCT person_id, household_id FROM {told} WHERE batch_id = %(batch)s "
+        "AND person_id IS NOT NULL AND household_id IS NOT NULL "
+        f"EXCEPT SELECT person_id, household_id FROM {told} WHERE superseded_at IS NULL AND valid @> %(day)s",
+        parameters=parameters,
+    )
+    registry.withdraw_batch(
+        batch_id=batch.pk,
+        unevidenced=unevidenced["person_id"],
+        unevidenced_memberships=memberships,
+        day=batch.delivery.day,
+        actor=actor,
+        now=now,
+    )
+    follow_memberships(delivery=batch.delivery, dataset=dataset, actor=actor, now=now)
+
+
+def _ask_a_person(matched: pl.DataFrame, *, batch: Batch, now: datetime) -> int:
+    """Put every row that no rung settled into the review queue; their number."""
+    open_rows = matched.filter(pl.col("person").is_null())
+    candidates = pl.col("candidates").cast(pl.List(pl.String)).list.join(",").fill_null("")
+    frames.copy_in(
+        table="intake_reviewitem",
+        frame=open_rows.select(
+            "sheet",
+            "row_number",
+            "area_id",
+            pl.col("reason").fill_null("NOBODY"),
+            candidates=pl.format("[{}]", candidates),
+            batch_id=pl.lit(batch.pk),
+            opened_at=pl.lit(now.isoformat()),
+        ),
+    )
+    return open_rows.height
