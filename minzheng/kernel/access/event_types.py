@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.kernel.events.types import EventType, register
@@ -52,8 +55,11 @@ REVEAL_REQUESTED = EventType(
 )
 REVEAL_APPROVED = EventType("access.reveal_approved", sentence=_("{actor}同意查看未成年人的{field_title}"))
 REVEAL_REFUSED = EventType("access.reveal_refused", sentence=_("{actor}不同意查看未成年人的{field_title}"))
-EXPORTED = EventType(
-    "access.exported", sentence=_("{actor}导出{title}共 {rows} 行，用途：{purpose}"), needs_purpose=True
-)
 
 register(*(value for value in list(globals().values()) if isinstance(value, EventType)))
+
+
+def logged(text: str | Promise) -> str:
+    """A marked text as the log keeps it: in the installation's language, whatever the actor's screen is set to."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(text)

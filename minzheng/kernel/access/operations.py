@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from minzheng.kernel.access import event_types
+from minzheng.kernel.access.event_types import logged
 from minzheng.kernel.access.grants import forget
 from minzheng.kernel.access.lines import Line
 from minzheng.kernel.access.models import Account, Assignment
@@ -182,9 +183,9 @@ def grant(
             subject=account,
             area=area,
             purpose=reason,
-            role=role,
+            role=logged(Role(role).label),
             area_name=area.name,
-            line=line,
+            line=logged(Line(line).label),
             assignment=assignment.pk,
         )
     forget(user=account)
@@ -209,7 +210,7 @@ def approve(*, assignment: Assignment, actor: Account, day: datetime.date, now: 
             now=now,
             subject=waiting.account,
             area=waiting.area_id,
-            role=waiting.role,
+            role=logged(Role(waiting.role).label),
             assignment=waiting.pk,
         )
 
@@ -253,7 +254,7 @@ def end(
             subject=held.account,
             area=held.area_id,
             purpose=reason,
-            role=held.role,
+            role=logged(Role(held.role).label),
             day=from_day,
             assignment=held.pk,
         )

@@ -182,6 +182,17 @@ def can(
     return holds(user=user, permission=permission, day=day)
 
 
+def area_of(record: Model) -> int | None:
+    """Id of the area that a record belongs to by its registered path; None where it is unknown or there is no path."""
+    path = rule_for(type(record)).area
+    if path is None:
+        return None
+    value: Any = record
+    for name in path.split("__"):
+        value = None if value is None else getattr(value, name)
+    return value.pk if isinstance(value, Model) else value
+
+
 def _condition(rule: Rule, *, user: Any, permission: str, day: datetime.date) -> Q | None:
     """One condition per reach, or-ed; None where nothing at all is visible."""
     parts = []

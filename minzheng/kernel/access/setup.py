@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minzheng.kernel.access import event_types
+from minzheng.kernel.access.event_types import logged
 from minzheng.kernel.access.lines import Line
 from minzheng.kernel.access.models import Account, Assignment, Deployment
 from minzheng.kernel.access.refusals import Refused
@@ -130,7 +131,7 @@ def _seat(
             subject=account,
             area=area,
             purpose=reason,
-            role=role,
+            role=logged(Role(role).label),
             area_name=area.name,
-            line=line,
+            line=logged(Line(line).label),
         )
