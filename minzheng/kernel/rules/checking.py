@@ -32,7 +32,7 @@ class Checker:
 
     def expect_number(self, expression: ex.Expression, unit: Unit, *, place: str) -> None:
         self._place = place
-        if (kind := self._kind(expression, unit)) not in (*NUMBERS, None):
+        if (kind := self._kind(expression, unit)) not in (*NUMBERS, _ANY_NUMBER, None):
             self._note(f"the result is {kind}, not a number")
 
     def kind_of(self, expression: ex.Expression, unit: Unit) -> Kind:
@@ -175,7 +175,7 @@ class Checker:
         if op == "*":
             if left == right == MONEY:
                 self._note("MONEY × MONEY; use share()")
-            return MONEY if MONEY in (left, right) else INTEGER
+            return next((kind for kind in (MONEY, _ANY_NUMBER) if kind in (left, right)), INTEGER)
         self._match(left, right, f"the left side of {op}")
         return left if left != _ANY_NUMBER else right
 

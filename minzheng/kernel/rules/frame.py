@@ -63,7 +63,7 @@ class Register:
             day=self.day,
             parameters=self.ruleset.parameters,
             interpreter=self.ruleset.interpreter,
-            area_paths={area: () if area is None else self.area_paths[area] for area in self.areas[unit]},
+            area_paths={area: () if area is None else self.area_paths[area] for area in self.areas[unit] or [None]},
         )
 
 
@@ -205,7 +205,7 @@ def _compute(outputs: Sequence[Output], register: Register) -> tuple[list[nw.Laz
     for output in outputs:
         frame = frames[output.unit]
         if output.keep is not None:
-            frame = frame.filter(next(lowered))
+            frame = frame.with_columns(__keep=next(lowered)).filter(nw.col("__keep"))
         columns = {name: next(lowered) for name in output.columns}
         results.append(frame.select(*IDENTITY[output.unit], **columns))
     schemas = register.schemas
@@ -257,7 +257,8 @@ def _missing(policy: Policy, judged: nw.LazyFrame, register: Register) -> nw.Laz
         frame.filter(nw.col(f"need_{number}")).select(*identity, of=nw.lit(need.of), name=nw.lit(need.name))
         for number, (need, _) in enumerate(needs)
     ]
-    return nw.concat(rows)
+    nothing = frame.head(0).select(*identity, of=nw.lit(""), name=nw.lit(""))
+    return nw.concat([*rows, nothing])
 
 
 def _only_around(units: nw.LazyFrame, unit: Unit, register: Register) -> dict[str, nw.LazyFrame]:
