@@ -21,6 +21,7 @@ LOADED = types.EventType(
 types.register(LOADED)
 
 STAGED = """
+DROP TABLE IF EXISTS staged_area, staged_succession;
 CREATE TEMPORARY TABLE staged_area (code text, stat_code text, name text, level text, parent_code text,
     valid_from date, valid_until date, code_source text, date_source text) ON COMMIT DROP;
 CREATE TEMPORARY TABLE staged_succession (predecessor_code text, successor_code text, date date, ground text,

@@ -5,14 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+import polars as pl
 from django.db import connection
 from django.db.models import QuerySet
 
 from minzheng.kernel.areas import closure
+from minzheng.kernel.areas import names as name_reading
 from minzheng.kernel.areas.models import Area, AreaCover
 
 # Divisions that stand in the code tables only so that every code has a parent; nobody writes them in an address.
 UNSPOKEN = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
+
+# The areas under ``within`` on the day (those of other times among them), those above it, and what each is on the day.
+LEXICON = f"""
+WITH RECURSIVE wanted AS (
+    SELECT c.area_id AS id FROM areas_areacover c JOIN areas_area w ON w.id = c.ancestor_id
+     WHERE w.code = %(within)s AND c.valid @> %(day)s::date
+    UNION
+    SELECT c.ancestor_id FROM areas_areacover c JOIN areas_area w ON w.id = c.area_id
+     WHERE w.code = %(within)s AND c.valid @> %(day)s::date
+    UNION
+    SELECT id FROM areas_area WHERE %(within)s = ''
+), {closure.IMAGES.format(start="a.id IN (SELECT id FROM wanted)")},
+standing AS (
+    SELECT area_id, CASE WHEN count(DISTINCT image_id) = 1 THEN min(image_id) END AS image_id
+      FROM image WHERE valid @> %(day)s::date GROUP BY area_id
+)
+SELECT s.image_id, a.level, a.name,
+       CASE a.level WHEN 'COUNTY' THEN a.name WHEN 'TOWN' THEN p.name WHEN 'COMMUNITY' THEN g.name END,
+       CASE a.level WHEN 'TOWN' THEN a.name WHEN 'COMMUNITY' THEN p.name END,
+       a.valid @> %(day)s::date
+  FROM standing s
+  JOIN areas_area a ON a.id = s.area_id
+  LEFT JOIN areas_area p ON p.id = a.parent_id
+  LEFT JOIN areas_area g ON g.id = p.parent_id
+"""
 
 
 def covered(*, ancestors: Iterable[int] | QuerySet, day: date) -> QuerySet:
@@ -76,6 +103,23 @@ def paths(*, day: date, area_ids: Sequence[int] | None = None) -> dict[int, tupl
             {"day": day, "ids": None if area_ids is None else list(area_ids)},
         )
         return {area_id: (*codes, "") for area_id, codes in cursor}
+
+
+def resolve_names(*, names: pl.Series, within: str, day: date) -> pl.Series:
+    """Area ids on ``day`` for names as offices write them, in the area with the code ``within`` (``""``: anywhere).
+
+    Former names and towns of former counties lead to the area that stands for them on ``day``; null where a name is
+    unknown, ambiguous or blank. A community that ended without a known successor leads to its town.
+    """
+    return name_reading.resolve(names=names, lexicon=name_lexicon(within=within, day=day))
+
+
+def name_lexicon(*, within: str, day: date) -> pl.DataFrame:
+    """The names that mean something in ``within`` on ``day``, as ``names.LEXICON``; keep it for many columns."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEXICON, {"within": within, "day": day})
+        lexicon = pl.DataFrame(cursor.fetchall(), schema=name_reading.LEXICON, orient="row")
+    return lexicon.drop_nulls("area_id")
 
 
 def display_names(*, area_ids: Iterable[int]) -> dict[int, str]:
