@@ -15,8 +15,10 @@ from django.db import connection
 from psycopg import sql as composed
 from psycopg.conninfo import make_conninfo
 
-POLARS_BY_OID = {16: pl.Boolean, 17: pl.Binary, 20: pl.Int64, 21: pl.Int16, 23: pl.Int32, 25: pl.String, 1043: pl.String,
-                 1082: pl.Date, 701: pl.Float64, 3802: pl.String}  # fmt: skip
+POLARS_BY_OID = {
+    16: pl.Boolean, 17: pl.Binary, 20: pl.Int64, 21: pl.Int16, 23: pl.Int32, 25: pl.String, 701: pl.Float64,
+    1043: pl.String, 1082: pl.Date, 3802: pl.String,
+}  # fmt: skip
 
 
 def read(*, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pl.DataFrame:
@@ -58,7 +60,8 @@ def copy_in(*, table: str, frame: pl.DataFrame) -> None:
     target = composed.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
         composed.Identifier(table), composed.SQL(", ").join(map(composed.Identifier, frame.columns))
     )
-    with connection.cursor() as cursor, cursor.copy(target) as copy:
+    # psycopg's own errors become django's, as they do everywhere else
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(target) as copy:
         for slice_ in frame.select(_as_text(frame)).iter_slices(200_000):
             copy.write(slice_.write_csv(include_header=False, null_value="", quote_style="necessary"))
 

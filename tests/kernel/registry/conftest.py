@@ -50,9 +50,7 @@ def areas(db):
         line = [name]
         while above := next((n for n, a in made.items() if made[above].parent_id == a.pk), None):
             line.append(above)
-        AreaCover.objects.bulk_create(
-            AreaCover(ancestor=made[up], area=made[name], valid=(None, None)) for up in line
-        )
+        AreaCover.objects.bulk_create(AreaCover(ancestor=made[up], area=made[name], valid=(None, None)) for up in line)
 
     add("省", "33", "PROVINCE", None)
     add("区", "330199", "COUNTY", "省")

@@ -12,7 +12,6 @@ from minzheng.kernel.events.models import Event
 from minzheng.kernel.registry import operations, secrets
 from minzheng.kernel.registry.models import Person, PersonPast, Residence
 from minzheng.kernel.registry.operations.people import NotAPerson
-
 from tests.kernel.registry.conftest import DAY
 
 NUMBER = "11010519491231002X"
@@ -38,9 +37,7 @@ def test_what_is_not_told_is_not_taken_away(register):
 
 def test_the_superseded_version_is_kept_and_an_unchanged_row_leaves_no_trace(register):
     first, second = register({"name": "王芳", "sex": "2"}, {"name": "李强", "sex": "1"})
-    register(
-        {"person_id": first.pk, "name": "王方", "sex": "2"}, {"person_id": second.pk, "name": "李强", "sex": "1"}
-    )
+    register({"person_id": first.pk, "name": "王方", "sex": "2"}, {"person_id": second.pk, "name": "李强", "sex": "1"})
     past = PersonPast.objects.get()
     current = Person.objects.get(pk=first.pk)
     assert (past.person_id, past.name, current.name) == (first.pk, "王芳", "王方")

@@ -9,6 +9,7 @@ from minzheng.kernel.registry.operations.households import (
 )
 from minzheng.kernel.registry.operations.merging import merge, merge_blockers, undo_merge
 from minzheng.kernel.registry.operations.people import register_people
+from minzheng.kernel.registry.operations.withdrawal import withdraw_batch
 
 __all__ = [
     "correct_person",
@@ -21,4 +22,5 @@ __all__ = [
     "register_memberships",
     "register_people",
     "undo_merge",
+    "withdraw_batch",
 ]
