@@ -1,4 +1,4 @@
-"""The program ``minzheng``: one command a file. Exit codes: 0 done, 1 found something wrong, 2 cannot be done as asked."""
+"""The program ``minzheng``: one command a file. Exit codes: 0 done, 1 something wrong found, 2 cannot be done."""
 
 from minzheng.cli.program import main
 

@@ -7,3 +7,16 @@ class IntakeConfig(AppConfig):
     label = "intake"
     verbose_name = _("数据归集")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from minzheng.kernel.access import scope
+        from minzheng.kernel.intake import event_types, models, tables  # noqa: F401  types register themselves
+
+        scope.register(models.Batch, area="area", permission="intake.view")
+        scope.register(models.Delivery, area="area", permission="intake.view")
+        scope.register(models.QuarantinedRow, area="batch__area", permission="intake.view")
+        scope.register(models.ReviewItem, area="area", permission="review.decide")
+        scope.register_internal(models.BatchStatus, reason="shown only as part of its batch")
+        scope.register_internal(models.Repeated, reason="kept only until a delivery is settled")
+        scope.register_internal(models.ReviewDecision, reason="shown only as part of its review item")
+        tables.register_scopes()

@@ -90,8 +90,8 @@ def keep_repeated(*, delivery: Delivery, row_ids: pl.Series) -> None:
 def end_what_is_missing(*, dataset: Dataset, delivery: Delivery, now: datetime) -> int:
     """End, as of the delivery's day, earlier rows that it no longer has; their number.
 
-    A delivery speaks for everybody in it: what it says about a person replaces what earlier ones said. A complete one also
-    speaks for those who are not in it. Each ended row is superseded by a copy that ends on the day before.
+    A delivery speaks for everybody in it: what it says about a person replaces what earlier ones said. A complete one
+    also speaks for those who are not in it. Each ended row is superseded by a copy that ends on the day before.
     """
     if dataset.events:
         return 0

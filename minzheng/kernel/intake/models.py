@@ -78,7 +78,7 @@ class Batch(models.Model):
 
 
 class Repeated(models.Model):
-    """A row that a delivery sent again unchanged: what is neither new nor repeated has ended. Kept until it is settled."""
+    """A row that a delivery sent again unchanged: what is neither new nor repeated has ended. Kept until settled."""
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="repeated")
     row_id = models.BigIntegerField(help_text="row of the dataset's table")

@@ -252,7 +252,7 @@ def _settle(delivery: Delivery, dataset: Dataset, *, actor: Any, now: datetime) 
 
 
 def void(*, batch: Batch, reason: str, actor: Any, now: datetime) -> None:
-    """Take a batch back: its rows are no longer believed, what its delivery had ended holds again. Nothing is deleted."""
+    """Take a batch back: its rows are no longer believed, what its delivery had ended holds again; none is deleted."""
     if not reason.strip():
         raise Cannot(_("作废必须写明原因"))
     with transaction.atomic():

@@ -30,8 +30,8 @@ def evidence(
 ) -> pl.DataFrame:
     """The rows of one dataset that hold on `day`, by ADBC: subject, since, and the columns that its yields read.
 
-    `believed_at`: as the register believed at that instant; default: now. `only` these subjects; default: all. Only plain
-    columns are read.
+    `believed_at`: as the register believed at that instant; default: now. `only` these subjects; default: all. Only
+    plain columns are read.
     """
     model = tables.table_of(dataset=dataset.key)
     columns = sorted(_columns_read(dataset))

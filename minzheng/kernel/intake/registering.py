@@ -118,7 +118,7 @@ def _introduce(fresh: pl.DataFrame, dataset: Dataset, *, batch: Batch, actor: An
     if new.is_empty():
         return 0
     rows = fresh.join(new, on="n", how="semi", maintain_order="left").filter(pl.col("name").is_not_null())
-    people = _as_people(rows, registers=(*dataset.registers, "name", "sex", "birth_date", "phone"))
+    people = _as_people(rows, registers=(*dataset.registers, "name", "sex", "birth_date"))
     registry.register_people(people=people, day=batch.delivery.day, actor=actor, now=now, batch_id=batch.pk)
     return people.height
 
@@ -182,7 +182,8 @@ def follow_memberships(*, delivery: Delivery, dataset: Dataset, actor: Any, now:
     memberships = frames.read(
         sql=f"""
         WITH touched AS (
-            SELECT held.person_id, held.household_id FROM {table} held JOIN intake_batch batch ON batch.id = held.batch_id
+            SELECT held.person_id, held.household_id
+            FROM {table} held JOIN intake_batch batch ON batch.id = held.batch_id
             WHERE batch.delivery_id = %(delivery)s OR held.ended_by_id = %(delivery)s
         )
         SELECT household_id, person_id, {relation}, lower(valid) AS since, row_number FROM {table}
@@ -198,6 +199,20 @@ def follow_memberships(*, delivery: Delivery, dataset: Dataset, actor: Any, now:
         actor=actor,
         now=now,
     )
+
+
+def register_decided(*, row: Any, dataset: Dataset, batch: Batch, actor: Any, now: datetime) -> None:
+    """Bring one row, whose person somebody has decided, into the register: what its dataset may set, never the number."""
+    attributes = [name for name in dataset.registers if name in ("sex", "birth_date", "death_date", "ethnic_group")]
+    told = {name: getattr(row, name) for name in attributes if getattr(row, name) is not None}
+    if told:
+        registry.register_people(
+            people=pl.DataFrame([{"person_id": row.person_id, "name": row.person.name, **told}]),
+            day=batch.delivery.day,
+            actor=actor,
+            now=now,
+            batch_id=batch.pk,
+        )
 
 
 def forget(*, batch: Batch, dataset: Dataset, actor: Any, now: datetime) -> None:

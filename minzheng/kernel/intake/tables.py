@@ -49,7 +49,7 @@ class EvidenceRow(models.Model):
         null=True,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="the delivery that no longer had this row: on the open version it ended and on the closed one in its place",
+        help_text="the delivery that no longer had this row: on the version it ended and on the one in its place",
     )
 
     class Meta:
@@ -106,3 +106,11 @@ def model_for(dataset: Dataset, *, module: str) -> type[EvidenceRow]:
 def table_of(*, dataset: str) -> type[EvidenceRow]:
     """The model of a dataset's rows by its key; KeyError where no such dataset is declared."""
     return _MODELS[dataset]
+
+
+def register_scopes() -> None:
+    """Rows are looked at like the people they are about; rows of nobody yet only through the review queue."""
+    from minzheng.kernel.access import scope
+
+    for model in _MODELS.values():
+        scope.register(model, area="person__home_area", permission="people.view")
