@@ -201,10 +201,10 @@ own_income_at_least = Derived(
 
 
 def _of_household(name: str, kind: Kind, title: str, cites: Citation) -> Derived:
+    """The largest that is known among the members; where nobody's is, it is what has to be asked."""
     read = getattr(fact, name)
-    return Derived(
-        name, members.largest(read, where=is_known(read)), unit=HOUSEHOLD, kind=kind, title=title, cites=cites
-    )
+    largest = first_known(members.largest(read, where=is_known(read)), members.largest(read))
+    return Derived(name, largest, unit=HOUSEHOLD, kind=kind, title=title, cites=cites)
 
 
 property_total = _of_household("property_total", MONEY, label("家庭货币财产总额"), CONFIRM.art(14))

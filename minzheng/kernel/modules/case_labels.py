@@ -12,7 +12,7 @@ from minzheng.kernel.rules import HOUSEHOLD, NEVER, PERSON, Kind, RuleSet, Unit
 
 UNKNOWN = "未知"
 YES, NO, NEVER_HAPPENED = "是", "否", "无"
-_IN_BRACKETS = re.compile(r"[((][^()()]*[))]")
+_IN_BRACKETS = re.compile(r"[(\uff08][^()\uff08\uff09]*[)\uff09]")
 
 
 class CaseError(ValueError):

@@ -175,7 +175,7 @@ class _Reader:
 
 def path_of(code: str) -> tuple[str, ...]:
     """The code of an area with the codes of those above it, the whole country ("") last."""
-    return tuple(code[:length] for length in (12, 9, 6, 4, 2) if len(code) >= length) + ("",)
+    return (*(code[:length] for length in (12, 9, 6, 4, 2) if len(code) >= length), "")
 
 
 def _only(written: Any, known: frozenset[str]) -> None:
@@ -196,14 +196,10 @@ def _complete(expected: Mapping[str, Any], declared: Policy | Collision) -> Mapp
     at_stake = declared.amount if isinstance(declared, Policy) else declared.at_stake
     if answers[answer] and at_stake is not None and "金额" not in expected:
         raise CaseError(f"结论为“{answer}”的应写“金额”")
-    if policy and answers[answer] is False and UNKNOWN not in _reasons(expected) and "否" not in _reasons(expected):
+    if policy and answers[answer] is False and "否" not in (expected.get("理由") or {}).values():
         raise CaseError("结论为“不符合”的应在“理由”中写明哪一条为否")
     if policy and UNKNOWN in (answer, expected.get("金额")) and not expected.get("缺少"):
         raise CaseError("结论或金额未知的应写“缺少”哪些事实")
     if "金额" in expected:
         value_of(expected["金额"], MONEY)
     return expected
-
-
-def _reasons(expected: Mapping[str, Any]) -> list[Any]:
-    return list((expected.get("理由") or {}).values())
