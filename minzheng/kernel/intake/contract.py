@@ -1,7 +1,7 @@
 """What a table of some office is: its columns, what they mean, and the facts its rows yield.
 
-A `Dataset` is declared data and nothing else: no Django, no frames. The reader (`reading.read`) understands files by it,
-`tables.model_for` makes the wide table from it, the preview and the template file are drawn from it, and the
+A `Dataset` is declared data and nothing else: no Django, no frames. The reader (`reading.read`) understands files by
+it, `tables.model_for` makes the wide table from it, the preview and the template file are drawn from it, and the
 precedence view builds a person's file from its yields. A new kind of table is a new declaration, not new code.
 
     deaths = Dataset(

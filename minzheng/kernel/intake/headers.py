@@ -15,9 +15,13 @@ from typing import Final
 from minzheng.kernel.intake.amounts import MONEY_UNITS
 from minzheng.kernel.intake.cleaning import FULL_WIDTH
 from minzheng.kernel.intake.contract import Dataset, Kind
+from minzheng.kernel.rules.labels import label
 
 SURE_ENOUGH: Final = 0.6
 """Below this a header is not understood; a person may still say what it is."""
+
+REASON_HEADER: Final = label("问题")
+"""Header of the last column of a correction file."""
 
 USUAL_WORDS: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.NAME: ("姓名", "名字", "人员姓名", "本人姓名"),
@@ -119,6 +123,11 @@ def unit_in(text: str) -> str | None:
 def is_serial(text: str) -> bool:
     """True for the header of a column that only numbers the rows."""
     return bool(_SERIAL.match(comparable(text)))
+
+
+def is_reason(text: str) -> bool:
+    """True for the column that a correction file adds (`corrections`) and that is left out when it comes back."""
+    return comparable(text) == REASON_HEADER
 
 
 def vocabulary(dataset: Dataset) -> dict[str, str]:

@@ -178,7 +178,7 @@ def parse_sheets(content: bytes) -> list[tuple[str, bool, pl.DataFrame]]:
 
 
 def show_lost_digits(cells: pl.DataFrame, *, places: list[tuple[int, int]]) -> pl.DataFrame:
-    """Write the numbers at these places in scientific notation: their last digits are the software's, not the person's."""
+    """Write the numbers at these places in scientific notation: their last digits are the software's own."""
     lost = positions(places)
     rows = pl.int_range(pl.len(), dtype=pl.Int64)
     shown = []
@@ -201,7 +201,7 @@ def show_lost_digits(cells: pl.DataFrame, *, places: list[tuple[int, int]]) -> p
 
 
 def shift_columns(cells: pl.DataFrame, *, first: int) -> pl.DataFrame:
-    """Name the columns ``c0``… by their place in the sheet, `first` being the place of the leftmost one that is given."""
+    """Name the columns ``c0``… by their place in the sheet; `first` is the place of the leftmost one given."""
     cells = cells.rename({old: f"c{first + i}" for i, old in enumerate(cells.columns)})
     left = [pl.lit(None, dtype=pl.String).alias(f"c{i}") for i in range(first)]
     return cells.select(*left, pl.all()) if left and cells.width else cells

@@ -64,5 +64,5 @@ def _separator(text: str) -> str:
     lines = text.split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES]
     # the separator is what stands in the most lines, and there most often
     return max(
-        _SEPARATORS, key=lambda mark: (sum(mark in line for line in lines), sum(map(lambda s: s.count(mark), lines)))
+        _SEPARATORS, key=lambda mark: (sum(mark in line for line in lines), sum(line.count(mark) for line in lines))
     )

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+from django.utils import translation
 
 from minzheng.kernel.intake.amounts import MONEY_UNITS
 from minzheng.kernel.intake.contract import Column, Dataset, Kind
@@ -248,13 +249,14 @@ def _in_words(problems: pl.DataFrame, column: Column) -> pl.DataFrame:
     return problems.with_columns(
         wrong=pl.col("code").replace_strict({code: wrong for code, (wrong, _) in told.items()}, return_dtype=pl.String),
         right=pl.col("code").replace_strict({code: right for code, (_, right) in told.items()}, return_dtype=pl.String),
-    ).select(PROBLEM_COLUMNS)
+    ).select(*PROBLEM_COLUMNS)
 
 
 def _sentences(code: str, column: Column) -> tuple[str, str]:
     for messages in (identity_messages, warning_messages):
         if code in messages:
-            return str(messages[code].wrong), str(messages[code].right)
+            with translation.override(None):  # kept as msgids: whoever shows a problem translates it
+                return str(messages[code].wrong), str(messages[code].right)
     wrong, right = CELL_PROBLEMS.get(code) or CELL_WARNINGS[code]
     choices = "、".join(written[0] for written in column.choices.values())
     return wrong, right.format(

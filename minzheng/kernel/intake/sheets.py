@@ -14,14 +14,14 @@ from typing import Final
 import polars as pl
 
 from minzheng.kernel.intake.contract import Dataset, Kind
-from minzheng.kernel.intake.headers import Label, Understood, comparable, is_serial, understand, unit_in
+from minzheng.kernel.intake.headers import Label, Understood, comparable, is_reason, is_serial, understand, unit_in
 from minzheng.kernel.intake.opening import RawSheet
 
 _LOOKED_AT = 60  # rows in which a header may stand
 _DEEPEST = 3
 
 _ID_LIKE = re.compile(r"\d{14}[\dXx]|\d{17}[\dXx]|\dE\+\d\d")
-_TOTAL = r"^[\[(（【]?(?:本页|本表|本村|本镇|本社区|全[县区市镇村乡]|累计|\D{0,14})(?:小计|合计|总计|共计|累计)[\])）】]?[:：]?.{0,12}$"
+_TOTAL = r"^[\[(（【]?\D{0,14}(?:小计|合计|总计|共计|累计)[\])）】]?[:：]?.{0,12}$"
 _NOTE = (
     r"^(?:注|备注|说明|附注|填表说明|填报说明)[\s:：0-9一二三（(、.]|^(?:制表|填表|填报|审核|复核|审批|经办|负责人|分管|主管|单位负责人|"
     r"分管领导|联系人|联系电话|打印|报送|上报|统计|日期|时间|制单|核对|财务|社区|村)[^:：]{0,8}[:：]|盖章|以下空白|以下无正文|"
@@ -45,6 +45,19 @@ class Header:
     understood: tuple[Understood, ...]
     above: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def filled_rows(self) -> tuple[tuple[str, ...], ...]:
+        """The header's rows with each group written over every column that it spans, so that no merging is needed."""
+        if len(self.rows) == 1:
+            return self.rows
+        depth = len(self.rows)
+        filled = [[""] * len(self.rows[0]) for _ in range(depth)]
+        for label in self.labels:
+            texts = (*label.groups, label.text)
+            for row, text in zip(filled, (*texts[:-1], *[""] * (depth - len(texts)), texts[-1]), strict=True):
+                row[label.index] = text
+        return tuple(map(tuple, filled))
 
     @property
     def weight(self) -> float:
@@ -72,22 +85,22 @@ def find_header(
     """The block of rows that names the most columns of the dataset; None where fewer than two are named."""
     top = sheet.cells.head(_LOOKED_AT + _DEEPEST).rows()
     rows = [tuple("" if cell is None else cell.strip() for cell in row) for row in top]
+    # a header that is repeated on later pages may be the plainer one, but only the first stands above all data
+    data_begins = next((i for i, row in enumerate(rows) if any(map(_ID_LIKE.search, row))), len(rows))
     needed = {column.name for column in dataset.columns if column.required or column.expected}
     best, best_score = None, 0.0
-    for first in range(min(len(rows), _LOOKED_AT)):
-        for last in range(first, min(first + _DEEPEST, len(rows))):
-            if not any(rows[last]) or any(_ID_LIKE.search(cell) for cell in rows[last]):
-                break  # an empty row or a person's number ends a header
-            labels = _labels(rows[first : last + 1], first, sheet.merges)
+    for first in range(min(data_begins, _LOOKED_AT)):
+        for last in range(first, min(first + _DEEPEST, data_begins)):
+            if not any(rows[last]):
+                break
+            block = tuple(rows[first : last + 1])
+            labels = _labels(block, first, sheet.merges)
             understood = understand(labels, words=words, chosen=chosen)
-            if len(understood) < 2:
-                continue
             weight = sum(each.sure + (each.column in needed) for each in understood)
             score = weight - 0.2 * (last - first) - 0.001 * first
-            if score > best_score:
+            if len(understood) >= 2 and score > best_score:
                 above = tuple(cell for row in rows[:first] for cell in row if cell)
-                best_score = score
-                best = Header(first, last, tuple(labels), tuple(understood), above, tuple(rows[first : last + 1]))
+                best, best_score = Header(first, last, tuple(labels), tuple(understood), above, block), score
     return best
 
 
@@ -99,7 +112,7 @@ def _labels(block: Sequence[Sequence[str]], first_row: int, merges: Sequence[tup
         texts = [row[index] for row in filled if row[index]]
         texts = [text for i, text in enumerate(texts) if i == 0 or text != texts[i - 1]]
         # a group alone, carried over an unnamed column, names nothing
-        if texts and any(row[index] for row in block):
+        if texts and any(row[index] for row in block) and not is_reason(texts[-1]):
             labels.append(Label(index, texts[-1], tuple(texts[:-1])))
     return labels
 

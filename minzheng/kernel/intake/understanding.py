@@ -62,7 +62,7 @@ class SheetReading:
             "why_not": self.why_not,
             "why_not_text": str(WHY_NOT_READ.get(self.why_not or "", "")),
             "header_rows": [header.first_row + 1, header.last_row + 1] if header else None,
-            "header_cells": [list(row) for row in header.rows] if header else [],
+            "header_cells": [list(row) for row in header.filled_rows] if header else [],
             "columns": [
                 {
                     "index": each.label.index,

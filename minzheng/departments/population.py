@@ -1,0 +1,193 @@
+"""The police's table of residents and hukou: who lives here, in which household, since when."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from minzheng.departments import standards
+from minzheng.departments.columns import (
+    ADDRESS_COLUMN,
+    BIRTH_COLUMN,
+    HUKOU_ADDRESS_COLUMN,
+    HUKOU_COLUMN,
+    ID_COLUMN,
+    LIVING_COLUMN,
+    NAME_COLUMN,
+    PHONE_COLUMN,
+    REMARKS_COLUMN,
+    SEX_COLUMN,
+    TOWN_COLUMN,
+)
+from minzheng.kernel.intake.contract import (
+    ABSENT_IS_UNKNOWN,
+    BOOL,
+    CODE,
+    DATE,
+    NEVER,
+    PERSON,
+    TEXT,
+    Column,
+    Dataset,
+    Yield,
+)
+from minzheng.kernel.rules import label
+
+_RESIDENCE: Final = {
+    "BOTH": ("人户一致", "人在户在", "户在人在", "常住", "在籍在住", "本地居住"),
+    "AWAY": ("户在人不在", "人户分离（外出）", "人户分离外出", "空挂户", "外出", "人不在户在", "非常住"),
+    "HERE": ("人在户不在", "人户分离（流入）", "人户分离流入", "流入", "寄住", "外来人口", "流动人口"),
+}
+
+POPULATION: Final = Dataset(
+    key="population",
+    title=label("人口户籍信息表"),
+    department=label("公安局"),
+    unit=PERSON,
+    columns=(
+        NAME_COLUMN,
+        ID_COLUMN,
+        SEX_COLUMN,
+        BIRTH_COLUMN,
+        Column("ethnic_group", CODE, label("民族"), choices=standards.ETHNIC_CHOICES),
+        Column(
+            "household_number",
+            TEXT,
+            label("户号"),
+            aliases=(
+                "户编号",
+                "户口簿号",
+                "户口号",
+                "户口本号",
+                "家庭编号",
+                "户籍编号",
+                "户籍号",
+                "家庭户号",
+                "户口簿编号",
+                "HH",
+            ),
+        ),
+        Column(
+            "relation",
+            CODE,
+            label("与户主关系"),
+            aliases=("户主关系", "与户主的关系", "家庭关系", "关系", "成员关系", "与户主"),
+            choices=standards.RELATION_CHOICES,
+        ),
+        Column("marital_status", CODE, label("婚姻状况"), aliases=("婚姻", "婚况"), choices=standards.MARITAL_CHOICES),
+        Column("education", CODE, label("文化程度"), aliases=("学历", "教育程度"), choices=standards.EDUCATION_CHOICES),
+        Column(
+            "student",
+            BOOL,
+            label("是否在校生"),
+            aliases=(
+                "在校学生",
+                "是否在校",
+                "在校",
+                "是否全日制在校",
+                "全日制在校",
+                "在读",
+                "是否在读",
+                "是否学生",
+                "在校情况",
+                "学生",
+            ),
+            choices={
+                "TRUE": ("在校", "在读", "在校生", "学生"),
+                "FALSE": ("非在校", "不在校", "毕业", "离校", "非在校生", "非学生"),
+            },
+            note=label("全日制、本科及以下；不清楚的留空"),
+        ),
+        Column(
+            "hukou_county",
+            TEXT,
+            label("户籍区县代码"),
+            aliases=(
+                "户籍所在县",
+                "户籍区县",
+                "户籍所在区县",
+                "户籍行政区划",
+                "户籍区划代码",
+                "户籍地区划",
+                "户籍地行政区划代码",
+                "区划代码",
+            ),
+        ),
+        Column(
+            "hukou_local",
+            BOOL,
+            label("是否本地户籍"),
+            aliases=(
+                "本地户籍",
+                "本县户籍",
+                "本区户籍",
+                "是否本区户籍",
+                "是否本县户籍",
+                "户籍性质",
+                "户籍类型",
+                "人口类型",
+            ),
+            choices={
+                "TRUE": ("本地", "本地户籍", "本区", "本县", "本区户籍", "本县户籍", "户籍人口", "常住户籍"),
+                "FALSE": ("外地", "外地户籍", "外区", "外县", "非本地户籍", "非本区户籍", "流动人口", "外来人口"),
+            },
+        ),
+        Column(
+            "residing_local",
+            BOOL,
+            label("是否常住本地"),
+            aliases=("常住本地", "是否常住", "常住", "是否实际居住", "实际居住", "是否居住在本地", "是否本地居住"),
+            choices={
+                "TRUE": ("常住", "在住", "实际居住", "居住"),
+                "FALSE": ("非常住", "不在住", "外出", "未居住", "不居住"),
+            },
+        ),
+        Column(
+            "residence_status",
+            CODE,
+            label("人户状态"),
+            aliases=("人户情况", "居住状态", "居住情况", "人户一致情况", "人户分离情况", "人户类型"),
+            choices=_RESIDENCE,
+        ),
+        Column(
+            "hukou_from",
+            DATE,
+            label("户籍迁入日期"),
+            aliases=("迁入日期", "迁入时间", "落户日期", "落户时间", "户口迁入日期", "何时迁入"),
+        ),
+        Column(
+            "moved_out_date",
+            DATE,
+            label("户籍迁出日期"),
+            aliases=("迁出日期", "迁出时间", "户口迁出日期", "注销日期", "户籍注销日期", "何时迁出"),
+            note=label("没有迁出的留空"),
+        ),
+        TOWN_COLUMN,
+        HUKOU_COLUMN,
+        LIVING_COLUMN,
+        HUKOU_ADDRESS_COLUMN,
+        ADDRESS_COLUMN,
+        PHONE_COLUMN,
+        REMARKS_COLUMN,
+    ),
+    yields=(
+        Yield("birth_date", column="birth_date"),
+        Yield("sex", column="sex"),
+        Yield("relation", column="relation"),
+        Yield("household_number", column="household_number"),
+        Yield("marital_status", column="marital_status"),
+        Yield("education", column="education"),
+        Yield("student", column="student"),
+        Yield("hukou_county", column="hukou_county"),
+        Yield("hukou_local", column="hukou_local"),
+        Yield("hukou_from", column="hukou_from"),
+        Yield("moved_out_date", column="moved_out_date", blank=NEVER),
+        Yield("residing_local", column="residing_local"),
+        Yield("residing_local", column="residence_status", codes={"BOTH": True, "HERE": True, "AWAY": False}),
+    ),
+    absence=ABSENT_IS_UNKNOWN,
+    precedence=90,
+    registers=(
+        *("name", "sex", "birth_date", "ethnic_group", "phone", "hukou_area", "living_area"),
+        *("household_number", "relation"),
+    ),
+)
