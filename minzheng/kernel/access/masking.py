@@ -38,7 +38,7 @@ HIDDEN = "***"
 # whole. Patterns and ``${1}`` are written in what Python's and Rust's regular expressions have in common.
 _FORMS: dict[Kind, tuple[tuple[str, str], ...]] = {
     Kind.NAME: (
-        (r"^(.).*[·•.\sA-Za-z].*$", "${1}***"),  # names of other tongues
+        (r"^(.).*[·•. A-Za-z].*$", "${1}***"),  # names of other tongues
         (rf"^({'|'.join(COMPOUND_SURNAMES)}).$", "${1}*"),
         (rf"^({'|'.join(COMPOUND_SURNAMES)}).+(.)$", "${1}*${2}"),
         (r"^(.).$", "${1}*"),
@@ -73,8 +73,8 @@ def mask(kind: Kind | str, value: str | datetime.date | None) -> str | None:
         return None
     text = str(value)
     for pattern, left in _compiled(Kind(kind)):
-        if pattern.match(text):
-            return pattern.sub(left, text)
+        if found := pattern.fullmatch(text):
+            return found.expand(left)
     return HIDDEN
 
 
@@ -91,7 +91,7 @@ def mask_column(kind: Kind | str, column: str | pl.Expr) -> pl.Expr:
     masked = pl.when(values.is_null()).then(pl.lit(None, dtype=pl.String))
     for pattern, left in _FORMS[Kind(kind)]:
         masked = masked.when(values.str.contains(pattern)).then(values.str.replace(pattern, left))
-    return masked.otherwise(pl.lit(HIDDEN))
+    return masked.otherwise(pl.lit(HIDDEN)).alias(values.meta.output_name())
 
 
 def mask_frame(frame: pl.DataFrame, kinds: Mapping[str, Kind | str], *, for_staff: bool = True) -> pl.DataFrame:
@@ -100,7 +100,7 @@ def mask_frame(frame: pl.DataFrame, kinds: Mapping[str, Kind | str], *, for_staf
     ``for_staff`` leaves names plain, as their pages do; public lists are made with ``for_staff=False``.
     """
     hidden = {name: Kind(kind) for name, kind in kinds.items() if not (for_staff and Kind(kind) in PLAIN_TO_STAFF)}
-    return frame.with_columns(mask_column(kind, name).alias(name) for name, kind in hidden.items())
+    return frame.with_columns(mask_column(kind, name) for name, kind in hidden.items())
 
 
 def is_masked_for_staff(kind: Any) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pgtrigger
 from django.contrib.postgres.indexes import BrinIndex
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +41,7 @@ class Event(models.Model):
     subject_kind = models.CharField(_("对象类别"), max_length=80, blank=True, default="")
     subject_id = models.BigIntegerField(_("对象编号"), null=True)
     area_id = models.BigIntegerField(_("区划"), null=True)
-    payload = models.JSONField(_("内容"), default=dict)
+    payload = models.JSONField(_("内容"), default=dict, encoder=DjangoJSONEncoder)
     idempotency_key = models.CharField(max_length=120, null=True, unique=True)
 
     class Meta:
@@ -71,7 +72,7 @@ class EventSecret(models.Model):
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="secrets")
     key = models.CharField(max_length=60)
-    value = models.JSONField()
+    value = models.JSONField(encoder=DjangoJSONEncoder)
 
     class Meta:
         verbose_name = _("事件中可删除的内容")

@@ -1,4 +1,5 @@
 import django.contrib.postgres.indexes
+import django.core.serializers.json
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -27,7 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=60)),
-                ("value", models.JSONField()),
+                ("value", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
             ],
             options={
                 "verbose_name": "事件中可删除的内容",
@@ -45,7 +46,12 @@ class Migration(migrations.Migration):
                 ("subject_kind", models.CharField(blank=True, default="", max_length=80, verbose_name="对象类别")),
                 ("subject_id", models.BigIntegerField(null=True, verbose_name="对象编号")),
                 ("area_id", models.BigIntegerField(null=True, verbose_name="区划")),
-                ("payload", models.JSONField(default=dict, verbose_name="内容")),
+                (
+                    "payload",
+                    models.JSONField(
+                        default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name="内容"
+                    ),
+                ),
                 ("idempotency_key", models.CharField(max_length=120, null=True, unique=True)),
             ],
             options={
