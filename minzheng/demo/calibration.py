@@ -1,10 +1,10 @@
 """Public figures the district is drawn from, and the demo's own choices where none is published.
 
 Sources, as far as they are public:
-- 杭州市第七次全国人口普查公报 (2021): aged 0-14 13.0 %, 15-59 70.1 %, 60 and over 16.9 %; 2.36 persons a family household;
+- 杭州市第七次全国人口普查公报 (2021): aged 0-14 13.0 %, 15-59 70.1 %, 60 and over 16.9 %; 2.36 persons a household;
 - 杭州市国民经济和社会发展统计公报 (2020): births 7.6 ‰, deaths 4.7 ‰ a year;
-- 第二次全国残疾人抽样调查 (2006): 6.34 % of all people live with a disability; about 2.7 % hold a card (中国残联 yearbooks:
-  38 million cards on 1.41 billion people);
+- 第二次全国残疾人抽样调查 (2006): 6.34 % of all people live with a disability; about 2.7 % hold a card (中国残联
+  yearbooks: 38 million cards on 1.41 billion people);
 - disability types and grades among card holders follow the national card register's rounded shares.
 Shares marked "chosen" have no public county figure; they are set so that every case of the policies occurs.
 """
@@ -63,7 +63,7 @@ PLANTED: Final = {
     # Of disability cards
     "CARE_SUBSIDY_UNPAID": 0.010,
     "CARD_EXPIRED_AND_PAID": 0.006,
-    "GRADE_UNKNOWN": 0.006,
+    "CARE_NEED_UNKNOWN": 0.006,
     "DEAD_SUBSIDISED": 0.004,
     # Of the people on the 高龄津贴 roll
     "AGE_REACHED_ABSENT": 0.03,

@@ -25,7 +25,7 @@ from minzheng.demo import noise, tables, truth, writers
 from minzheng.demo.calibration import DAY
 from minzheng.demo.draws import stream
 from minzheng.demo.layouts import ALL
-from minzheng.demo.layouts.layout import Layout
+from minzheng.demo.layouts.layout import Dates, Layout
 from minzheng.demo.noise import NOISE
 from minzheng.demo.rendering import render
 from minzheng.demo.sheets import HEADER, NOTE, TITLE, Sheet, lay_out
@@ -39,9 +39,15 @@ MOST: Final = 1_300_000
 Progress = Callable[[str], None]
 
 ROW_SCHEMA: Final = {
-    "file": pl.String, "kind": pl.String, "sheet": pl.String, "row_number": pl.Int64, "what": pl.String, "person": pl.Int64,
-    "noise": pl.List(pl.String), "expect": pl.String,
-}  # fmt: skip
+    "file": pl.String,
+    "kind": pl.String,
+    "sheet": pl.String,
+    "row_number": pl.Int64,
+    "what": pl.String,
+    "person": pl.Int64,
+    "noise": pl.List(pl.String),
+    "expect": pl.String,
+}
 
 
 def write_district(*, out: Path, people: int = PEOPLE, seed: int = SEED, progress: Progress = print) -> dict[str, Any]:
@@ -49,8 +55,8 @@ def write_district(*, out: Path, people: int = PEOPLE, seed: int = SEED, progres
 
     Raises `ValueError` for a size outside 2,000 to 1,300,000.
     """
-    if people > MOST:
-        raise ValueError(f"a demo district has at most {MOST:,} people")
+    if not truth.LEAST <= people <= MOST:
+        raise ValueError(f"a demo district has {truth.LEAST:,} to {MOST:,} people, not {people:,}")
     wanted = {"generator": _fingerprint(), "seed": seed, "people": people, "day": DAY.isoformat()}
     standing = read_manifest(out=out)
     if (
@@ -143,9 +149,13 @@ def _as_csv(layout: Layout) -> Layout:
     """What an office sends once its table has outgrown the spreadsheet: the same columns as text, one header row."""
     return dataclasses.replace(
         layout,
-        format="csv", encoding="gb18030", file=str(Path(layout.file).with_suffix(".csv")), by="",
+        format="csv",
+        encoding="gb18030",
+        file=str(Path(layout.file).with_suffix(".csv")),
+        by="",
+        dates=Dates.SLASHED if layout.dates is Dates.CELL else layout.dates,
         heads=tuple(dataclasses.replace(head, above="") for head in layout.heads),
-    )  # fmt: skip
+    )
 
 
 def _line_truth(*, sheet: Sheet, layout: Layout) -> pl.DataFrame:
@@ -155,9 +165,16 @@ def _line_truth(*, sheet: Sheet, layout: Layout) -> pl.DataFrame:
     )
     before = [TITLE] * len(sheet.above) + [HEADER] * len(sheet.header)
     lines = pl.concat([_other_lines(before), body, _other_lines([NOTE] * len(sheet.below))])
-    return lines.with_columns(
-        file=pl.lit(layout.file), kind=pl.lit(layout.kind), sheet=pl.lit(sheet.name), row_number=pl.int_range(1, pl.len() + 1)
-    ).select(*ROW_SCHEMA).cast(ROW_SCHEMA)  # fmt: skip
+    return (
+        lines.with_columns(
+            file=pl.lit(layout.file),
+            kind=pl.lit(layout.kind),
+            sheet=pl.lit(sheet.name),
+            row_number=pl.int_range(1, pl.len() + 1),
+        )
+        .select(*ROW_SCHEMA)
+        .cast(ROW_SCHEMA)
+    )
 
 
 def _other_lines(what: list[str]) -> pl.DataFrame:
@@ -189,19 +206,22 @@ def _stands(out: Path, manifest: dict[str, Any]) -> bool:
 def main(argv: list[str] | None = None) -> int:
     """Command line."""
     parser = argparse.ArgumentParser(prog="python -m minzheng.demo.departments", description="写出演示区各部门的表格")
-    parser.add_argument("--people", type=int, default=PEOPLE, help="人数，2,000 至 1,300,000（默认 %(default)s）")
+    parser.add_argument("--people", type=_size, default=PEOPLE, help="人数，2,000 至 1,300,000（默认 %(default)s）")
     parser.add_argument("--seed", type=int, default=SEED, help="随机种子（默认 %(default)s）")
     parser.add_argument("--out", type=Path, default=Path("var/demo"), help="目录（默认 %(default)s）")
     arguments = parser.parse_args(argv)
     started = time.monotonic()
-    try:
-        manifest = write_district(out=arguments.out, people=arguments.people, seed=arguments.seed)
-    except ValueError as error:
-        print(f"错误：{error}", file=sys.stderr)
-        return 2
-    total = sum(entry["rows"] for entry in manifest["files"])
-    print(f"{len(manifest['files'])} 个文件，{total:,} 行，用时 {time.monotonic() - started:.1f} 秒")
+    manifest = write_district(out=arguments.out, people=arguments.people, seed=arguments.seed)
+    rows = sum(entry["rows"] for entry in manifest["files"])
+    sys.stdout.write(f"{len(manifest['files'])} 个文件，{rows:,} 行，用时 {time.monotonic() - started:.1f} 秒\n")
     return 0
+
+
+def _size(text: str) -> int:
+    people = int(text.replace(",", "").replace("_", ""))
+    if not truth.LEAST <= people <= MOST:
+        raise argparse.ArgumentTypeError(f"人数应在 {truth.LEAST:,} 至 {MOST:,} 之间")
+    return people
 
 
 if __name__ == "__main__":

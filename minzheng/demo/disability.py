@@ -78,8 +78,9 @@ def pay_subsidies(
     cards = cards.with_columns(
         living_subsidy=pl.when(due & pl.col("poor")).then(pl.col("grade").replace_strict(living)).otherwise(0),
         care_subsidy=pl.when(due & pl.col("needs_care") & (pl.col("grade") <= pl.col("care_grade")))
-        .then(pl.col("grade").replace_strict(care)).otherwise(0),
-    )  # fmt: skip
+        .then(pl.col("grade").replace_strict(care))
+        .otherwise(0),
+    )
     return _plant(rng=rng, cards=cards, living=living, care=care)
 
 
@@ -91,7 +92,8 @@ def _plant(
     alone = paid & ~(cards["poor"] | cards["tekun"]).to_numpy()
     pool = rng.permutation(np.flatnonzero(alone))
     sizes = [
-        planted_count(code=code, of=count) for code in ("CARE_SUBSIDY_UNPAID", "CARD_EXPIRED_AND_PAID", "GRADE_UNKNOWN")
+        planted_count(code=code, of=count)
+        for code in ("CARE_SUBSIDY_UNPAID", "CARD_EXPIRED_AND_PAID", "CARE_NEED_UNKNOWN")
     ]
     unpaid, expired, unknown = np.split(pool[: sum(sizes)], np.cumsum(sizes)[:-1])
     gone = rng.permutation(np.flatnonzero(died_while_listed(cards) & cards["hukou_local"].to_numpy()))
@@ -113,13 +115,16 @@ def _plant(
         .when(here(gone))
         .then(pl.col("grade").replace_strict(care))
         .otherwise("care_subsidy"),
-        # The office left the cell empty: nobody knows the grade.
-        grade=pl.when(here(unknown)).then(None).otherwise("grade"),
+        # The office left the cell empty: nobody has looked whether they need care.
+        needs_care=pl.when(here(unknown)).then(None).otherwise("needs_care"),
     )
     errors = {
-        "CARE_SUBSIDY_UNPAID": unpaid, "CARD_EXPIRED_AND_PAID": expired, "GRADE_UNKNOWN": unknown,
-        "DEAD_SUBSIDISED": gone, "TEKUN_AND_LIVING_SUBSIDY": both,
-    }  # fmt: skip
+        "CARE_SUBSIDY_UNPAID": unpaid,
+        "CARD_EXPIRED_AND_PAID": expired,
+        "CARE_NEED_UNKNOWN": unknown,
+        "DEAD_SUBSIDISED": gone,
+        "TEKUN_AND_LIVING_SUBSIDY": both,
+    }
     return cards, pl.concat([planted(code=code, people=cards[rows]) for code, rows in errors.items()])
 
 

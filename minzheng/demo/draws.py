@@ -1,4 +1,4 @@
-"""Seeded draws. Every part of the district has its own stream, so that a change in one leaves the others as they were."""
+"""Seeded draws. Every part of the district has its own stream: a change in one leaves the others as they were."""
 
 from zlib import crc32
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from minzheng.demo.calibration import COMFORT_PER_HEAD, INFORMAL_SHARE, NO_DEATH
 from minzheng.demo.draws import stream, weighted
+from minzheng.demo.planting import planted
 
 PENSIONS: Final = (
     ("EMPLOYEE", 0.52, 3600, 0.28),
@@ -24,8 +25,11 @@ CENTRAL_PART: Final = 210_00
 WORK_INJURY_SHARE: Final = 0.0004
 
 
-def draw_incomes(*, seed: int, people: pl.DataFrame) -> pl.DataFrame:
-    """One row a person: `wage`, `pension`, `basic_pension`, `work_injury_care`, `informal` in fen, `pension_kind`, `employer`."""
+def draw_incomes(*, seed: int, people: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """One row a person: `wage`, `pension`, `basic_pension`, `work_injury_care`, `informal` in fen; `pension_kind`.
+
+    The second frame lists the households that live on money which no table shows, as planted.
+    """
     rng = stream(seed=seed, part="economy")
     size = people.height
     age, male = people["age"].to_numpy(), people["sex"].to_numpy() == "1"
@@ -43,11 +47,11 @@ def draw_incomes(*, seed: int, people: pl.DataFrame) -> pl.DataFrame:
         working & ~employed & (rng.random(size) < 0.6), _yuan(rng.lognormal(np.log(4200), 0.4, size)), 0
     )
 
-    wage, pension = _make_comfortable(rng=rng, people=people, wage=wage, pension=pension, informal=informal)
+    wage, pension, unseen = _make_comfortable(rng=rng, people=people, wage=wage, pension=pension, informal=informal)
     resident = (pension > 0) & (pension < 900_00)
     injured = employed & (rng.random(size) < WORK_INJURY_SHARE)
     names = np.array([p[0] for p in PENSIONS], dtype=object)
-    return pl.DataFrame(
+    incomes = pl.DataFrame(
         {
             "person": people["person"],
             "wage": wage,
@@ -64,6 +68,7 @@ def draw_incomes(*, seed: int, people: pl.DataFrame) -> pl.DataFrame:
         pension=pl.when(pl.col("pension") > 0).then("pension"),
         pension_kind=pl.when(pl.col("pension") > 0).then("pension_kind"),
     )
+    return incomes, planted(code="UNSEEN_INCOME", people=people[unseen])
 
 
 def _yuan(amounts: np.ndarray) -> np.ndarray:
@@ -73,7 +78,7 @@ def _yuan(amounts: np.ndarray) -> np.ndarray:
 
 def _make_comfortable(
     *, rng: np.random.Generator, people: pl.DataFrame, wage: np.ndarray, pension: np.ndarray, informal: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Lift households that the tables would wrongly show as poor, except the share that lives on unseen money.
 
     Real districts have such households in far greater number; here they are few, so that the poor who are planted
@@ -99,4 +104,7 @@ def _make_comfortable(
     wage, pension = wage.copy(), pension.copy()
     wage[lifted[works]] += rest[works]
     pension[lifted[~works]] += rest[~works]
-    return wage, pension
+    # One row a household: the first of its people who lives.
+    first = np.unique(np.where(alive, household, -1), return_index=True)
+    heads_of_poor = first[1][np.isin(first[0], np.flatnonzero(unseen & (shown < heads * COMFORT_PER_HEAD * 100)))]
+    return wage, pension, heads_of_poor

@@ -86,18 +86,39 @@ FAMILIES: Final = (
     HouseholdKind("ONE_CHILD", 0.140, (_CHILD, _parent_of(0), _spouse(1)), 0.28),
     HouseholdKind("TWO_CHILDREN", 0.066, (_CHILD, _SIBLING, _parent_of(1), _spouse(2)), 0.24),
     HouseholdKind("ONE_PARENT", 0.018, (_CHILD, _parent_of(0)), 0.20),
-    HouseholdKind("GROWN_CHILD", 0.108, (_GROWN, Member(HEAD, of=0, gap=(27, 3.5, 20, 40), sex="HEAD"), _spouse(1)), 0.14),
     HouseholdKind(
-        "THREE_GENERATIONS", 0.050,
-        (_CHILD, _parent_of(0), _spouse(1), Member(PARENT, of=1, gap=(27, 4, 19, 42), sex="MALE"),
-         Member(PARENT, of=3, gap=(-2.2, 2.6, -14, 6), sex="FEMALE", line="MARRIED_IN")), 0.06,
+        "GROWN_CHILD", 0.108, (_GROWN, Member(HEAD, of=0, gap=(27, 3.5, 20, 40), sex="HEAD"), _spouse(1)), 0.14
     ),
     HouseholdKind(
-        "THREE_GENERATIONS_WIDOW", 0.036,
-        (_CHILD, _parent_of(0), _spouse(1), Member(PARENT, of=1, gap=(27, 4, 19, 42), sex="FEMALE", line="MARRIED_IN")), 0.06,
+        "THREE_GENERATIONS",
+        0.050,
+        (
+            _CHILD,
+            _parent_of(0),
+            _spouse(1),
+            Member(PARENT, of=1, gap=(27, 4, 19, 42), sex="MALE"),
+            Member(PARENT, of=3, gap=(-2.2, 2.6, -14, 6), sex="FEMALE", line="MARRIED_IN"),
+        ),
+        0.06,
+    ),
+    HouseholdKind(
+        "THREE_GENERATIONS_WIDOW",
+        0.036,
+        (_CHILD, _parent_of(0), _spouse(1), Member(PARENT, of=1, gap=(27, 4, 19, 42), sex="FEMALE", line="MARRIED_IN")),
+        0.06,
     ),
     HouseholdKind("OLD_PARENT", 0.034, (_anchor(HEAD, MIDDLE), Member(PARENT, of=0, gap=(27, 4.5, 18, 42))), 0.05),
-    HouseholdKind("SKIPPED_GENERATION", 0.004, (_anchor(GRANDCHILD, MINOR, "ANY"), Member(HEAD, of=0, gap=(56, 5, 42, 75), sex="ANY")), 0.05),
-    HouseholdKind("FLATMATES", 0.012, (_anchor(HEAD, YOUNG, "ANY"), Member(NOT_KIN, of=0, gap=(0, 3, -8, 8), line="STRANGER")), 0.85),
-)  # fmt: skip
+    HouseholdKind(
+        "SKIPPED_GENERATION",
+        0.004,
+        (_anchor(GRANDCHILD, MINOR, "ANY"), Member(HEAD, of=0, gap=(56, 5, 42, 75), sex="ANY")),
+        0.05,
+    ),
+    HouseholdKind(
+        "FLATMATES",
+        0.012,
+        (_anchor(HEAD, YOUNG, "ANY"), Member(NOT_KIN, of=0, gap=(0, 3, -8, 8), line="STRANGER")),
+        0.85,
+    ),
+)
 KINDS: Final = SOLE + PAIRS + FAMILIES

@@ -59,7 +59,7 @@ def _draw_kind(*, rng: np.random.Generator, kind: HouseholdKind, position: int, 
             # A husband is the elder by the gap, so a wife is the younger.
             age = ages[member.of] + np.where(male, gap, -gap) if member.sex == "OPPOSITE" else ages[member.of] + gap
             if member.relation != "20":
-                # Too young for the place: a grown-up of the youngest years instead (spread, or one birthday would be everybody's).
+                # Too young for the place: of the youngest grown-up years instead, and not all of one birthday.
                 age = np.where(age < 19.0, 19.0 + 4.0 * rng.random(count), age)
         ages.append(np.where(age > OLDEST, OLDEST - 8.0 * rng.random(count), np.maximum(age, 0.0)))
         males.append(male)

@@ -14,7 +14,7 @@ SECOND_NAME_SHARE = 0.012
 
 
 class Names(NamedTuple):
-    """One row a person: the registered name, another name they go by (null: none), the ethnic group, its dotted-name flag."""
+    """One element a person: the registered name, another name they go by (null: none), the ethnic group."""
 
     name: pl.Series
     other_name: pl.Series

@@ -1,5 +1,6 @@
 """Noise over the text of one file: which rows it hits, what it makes of them, and a record of each."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -23,13 +24,18 @@ def disturb(*, rng: np.random.Generator, source: pl.DataFrame, text: pl.DataFram
         kind: [head.field for head in layout.heads if KIND_OF[head.field] == kind] for kind in ("id", "date", "money")
     }
     for field in columns["id"]:
-        disturbed = _apply(rng=rng, frame=disturbed, field=field, noises=_for_format(layout))
+        if "id_lost" in source.columns:
+            disturbed = _lose_ids(frame=disturbed, lost=source["id_lost"], field=field)
+        disturbed = _apply(rng=rng, frame=disturbed, field=field, noises=_id_noises(layout))
         disturbed = _swap_ids(rng=rng, frame=disturbed, source=source, field=field)
     if "name" in text.columns:
         disturbed = _second_names(rng=rng, frame=disturbed, source=source)
         disturbed = _apply(rng=rng, frame=disturbed, field="name", noises=kinds.NAME_NOISE)
     for field in columns["date"]:
-        disturbed = _apply(rng=rng, frame=disturbed, field=field, noises=kinds.DATE_NOISE, share=len(columns["date"]))
+        # Nobody types a serial number in wide digits.
+        serial = layout.dates in (Dates.CELL, Dates.SERIAL)
+        noises = [noise for noise in kinds.DATE_NOISE if not (serial and noise.key == "DATE_FULL_WIDTH")]
+        disturbed = _apply(rng=rng, frame=disturbed, field=field, noises=noises, share=len(columns["date"]))
         disturbed = _other_form(
             rng=rng, frame=disturbed, source=source, field=field, layout=layout, share=len(columns["date"])
         )
@@ -52,22 +58,32 @@ def expectation(*, noise: pl.Expr) -> pl.Expr:
         return noise.list.eval(pl.element().is_in(keys)).list.any()
 
     return (
-        pl.when(has(kinds.QUARANTINE)).then(pl.lit(kinds.QUARANTINE))
-        .when(has(kinds.EITHER)).then(pl.lit(kinds.EITHER))
+        pl.when(has(kinds.QUARANTINE))
+        .then(pl.lit(kinds.QUARANTINE))
+        .when(has(kinds.EITHER))
+        .then(pl.lit(kinds.EITHER))
         .otherwise(pl.lit(kinds.ACCEPT))
-    )  # fmt: skip
-
-
-def _for_format(layout: Layout) -> tuple[Noise, ...]:
-    """A file of text has no numeric cells: what was one shows as 3.301E+17 in it."""
-    if layout.format != "csv":
-        return kinds.ID_NOISE
-    numeric = next(noise for noise in kinds.ID_NOISE if noise.key == kinds.NUMERIC_CELL)
-    return tuple(
-        Noise(noise.key, noise.rate + (numeric.rate if noise.key == "ID_SCIENTIFIC" else 0), noise.expect, noise.change)
-        for noise in kinds.ID_NOISE
-        if noise is not numeric
     )
+
+
+def _id_noises(layout: Layout) -> tuple[Noise, ...]:
+    """A file of text has no numeric cells: what was one shows as 3.301E+17. Death certificates often lack it."""
+    text = layout.format == "csv"
+    rates = {noise.key: noise.rate for noise in kinds.ID_NOISE}
+    if text:
+        rates["ID_SCIENTIFIC"] += rates.pop(kinds.NUMERIC_CELL)
+    if layout.kind == "deaths":
+        rates["ID_MISSING"] = kinds.DEATHS_WITHOUT_ID
+    return tuple(replace(noise, rate=rates[noise.key]) for noise in kinds.ID_NOISE if noise.key in rates)
+
+
+def _lose_ids(*, frame: pl.DataFrame, lost: pl.Series, field: str) -> pl.DataFrame:
+    rows = lost.arg_true()
+    struck = pl.DataFrame(
+        {"_row": rows, "_new": [None] * len(rows), "_key": ["ID_MISSING"] * len(rows)},
+        schema={"_row": pl.UInt32, "_new": pl.String, "_key": pl.String},
+    )
+    return _write(frame=frame, field=field, struck=struck)
 
 
 def _apply(

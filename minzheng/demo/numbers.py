@@ -3,8 +3,8 @@
 - Residents: GB 11643 numbers under county code 330199, which GB/T 2260 never assigned (Hangzhou's county codes stop
   well below it). The checksum is right, so only the code tells them from real ones.
 - 港澳台居民居住证: 810000, 820000 and 830000 with the same structure.
-- 外国人永久居留身份证 (2023 version): 9, province of application 33, nationality 9xx (ISO 3166-1 leaves 900-999 to private
-  use, so no country has them), birth date, order, check.
+- 外国人永久居留身份证 (2023 version): 9, province of application 33, nationality 9xx (ISO 3166-1 leaves 900-999 to
+  private use, so no country has them), birth date, order, check.
 - Mobile phones begin with 154, a segment the Ministry of Industry has never given to an operator.
 - Bank accounts begin with 999: no card issuer's identification number begins with it.
 """

@@ -15,9 +15,19 @@ PROVINCE: Final = "33"
 PREFECTURE: Final = "3301"
 
 TOWN_WEIGHTS: Final = {
-    "五常街道": 11, "仁和街道": 7, "良渚街道": 20, "闲林街道": 14, "仓前街道": 16, "余杭街道": 13, "中泰街道": 4,
-    "径山镇": 3, "瓶窑镇": 9, "鸬鸟镇": 0.9, "百丈镇": 0.8, "黄湖镇": 1.3,
-}  # fmt: skip
+    "五常街道": 11,
+    "仁和街道": 7,
+    "良渚街道": 20,
+    "闲林街道": 14,
+    "仓前街道": 16,
+    "余杭街道": 13,
+    "中泰街道": 4,
+    "径山镇": 3,
+    "瓶窑镇": 9,
+    "鸬鸟镇": 0.9,
+    "百丈镇": 0.8,
+    "黄湖镇": 1.3,
+}
 """Residents by town, in per cent (rounded from the seventh census; the last census is older than today's growth)."""
 
 OLD_COUNTY_NAMES: Final = {
@@ -54,7 +64,7 @@ def _areas() -> pl.DataFrame:
 
 @cache
 def communities() -> pl.DataFrame:
-    """Yuhang's communities: `community` (12-digit code), `community_name`, `town` (9-digit code), `town_name`, `weight`."""
+    """Yuhang's communities: `community` (12 digits), `community_name`, `town` (9 digits), `town_name`, `weight`."""
     areas = _areas()
     towns = areas.filter((pl.col("parent_code") == COUNTY) & (pl.col("level") == "TOWN")).select(
         town="code", town_name="name"
@@ -127,12 +137,20 @@ def draw_homes(*, seed: int, households: int) -> pl.DataFrame:
     return (
         table[chosen]
         .drop("weight")
-        .with_columns(estate, household=pl.int_range(households, dtype=pl.Int64), **{k: pl.Series(v) for k, v in number.items()})
+        .with_columns(
+            estate, household=pl.int_range(households, dtype=pl.Int64), **{k: pl.Series(v) for k, v in number.items()}
+        )
         .with_columns(
             address=pl.format(
                 "浙江省杭州市余杭区{}{}{}{}幢{}单元{}0{}室",
-                "town_name", "community_name", "estate", "building", "unit", "floor", "door",
+                "town_name",
+                "community_name",
+                "estate",
+                "building",
+                "unit",
+                "floor",
+                "door",
             )
         )
         .select("household", "community", "community_name", "town", "town_name", "address")
-    )  # fmt: skip
+    )

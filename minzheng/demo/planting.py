@@ -1,44 +1,64 @@
 """The list of what is wrong on purpose: what a good screening should find, and nothing that it should not."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import polars as pl
 
 SCHEMA: Final = {
     "code": pl.String,
     "kind": pl.String,
-    "policy": pl.String,
+    "rule": pl.String,
+    "sure": pl.Boolean,
     "person": pl.Int64,
     "household": pl.Int64,
 }
 
+
+class Planted(NamedTuple):
+    """The finding an error leads to: its kind, the policy or collision that shows it, and whether it must be found.
+
+    What need not be found (no rule asks for it, or the tables cannot tell) still explains a finding about its people.
+    """
+
+    kind: str
+    rule: str
+    sure: bool = True
+
+
 FINDING_OF: Final = {
-    "TOO_RICH": ("SHOULD_NOT", "dibao"),
-    "TOO_MUCH_PROPERTY": ("SHOULD_NOT", "dibao"),
-    "DEAD_ON_ROLL": ("COLLISION", "dibao"),
-    "TWO_HOUSEHOLDS": ("COLLISION", "dibao"),
-    "MOVED_OUT_ON_ROLL": ("COLLISION", "dibao"),
-    "WAGE_UNKNOWN": ("CANNOT_DECIDE", "dibao"),
-    "MARGIN_IS_POOR": ("SHOULD_HAVE", "dibao"),
-    "ABSENT_POOR": ("CANNOT_DECIDE", "dibao"),
-    "TEKUN_AND_DIBAO": ("COLLISION", "tekun"),
-    "TEKUN_AND_LIVING_SUBSIDY": ("COLLISION", "living_subsidy"),
-    "CARE_SUBSIDY_UNPAID": ("SHOULD_HAVE", "care_subsidy"),
-    "CARD_EXPIRED_AND_PAID": ("SHOULD_NOT", "care_subsidy"),
-    "GRADE_UNKNOWN": ("CANNOT_DECIDE", "care_subsidy"),
-    "DEAD_SUBSIDISED": ("COLLISION", "care_subsidy"),
-    "AGE_REACHED_ABSENT": ("SHOULD_HAVE", "gaoling"),
-    "DEAD_PAID": ("COLLISION", "gaoling"),
-    "MOVED_OUT_PAID": ("COLLISION", "gaoling"),
-    "TOO_YOUNG": ("SHOULD_NOT", "gaoling"),
-    "DUPLICATE_ACCOUNT": ("COLLISION", "gaoling"),
+    "TOO_RICH": Planted("SHOULD_NOT", "dibao"),
+    "TOO_MUCH_PROPERTY": Planted("SHOULD_NOT", "dibao"),
+    "DEAD_ON_ROLL": Planted("COLLISION", "dibao_after_death"),
+    "TWO_HOUSEHOLDS": Planted("COLLISION", "two_dibao_households"),
+    "MOVED_OUT_ON_ROLL": Planted("COLLISION", "aid_after_moving_out"),
+    "WAGE_UNKNOWN": Planted("CANNOT_DECIDE", "dibao"),
+    "MARGIN_IS_POOR": Planted("SHOULD_HAVE", "dibao"),
+    "ABSENT_POOR": Planted("CANNOT_DECIDE", "dibao"),
+    "UNSEEN_INCOME": Planted("CANNOT_DECIDE", "dibao", sure=False),
+    "TEKUN_AND_DIBAO": Planted("COLLISION", "tekun_and_dibao"),
+    "TEKUN_AND_LIVING_SUBSIDY": Planted("COLLISION", "tekun_and_living_subsidy"),
+    "CARE_SUBSIDY_UNPAID": Planted("SHOULD_HAVE", "care_subsidy"),
+    "CARE_NEED_UNKNOWN": Planted("CANNOT_DECIDE", "care_subsidy"),
+    "CARD_EXPIRED_AND_PAID": Planted("COLLISION", "card_expired"),
+    "DEAD_SUBSIDISED": Planted("COLLISION", "subsidies_after_death"),
+    "AGE_REACHED_ABSENT": Planted("SHOULD_HAVE", "gaoling"),
+    "DEAD_PAID": Planted("COLLISION", "gaoling_after_death"),
+    "MOVED_OUT_PAID": Planted("COLLISION", "gaoling_after_moving_out"),
+    "TOO_YOUNG": Planted("COLLISION", "gaoling_before_age"),
+    "DUPLICATE_ACCOUNT": Planted("COLLISION", "gaoling_duplicate_account", sure=False),
 }
-"""Kind of finding (SHOULD_HAVE, SHOULD_NOT, CANNOT_DECIDE, COLLISION) and policy that each planted error leads to."""
+"""Every planted error and the finding it leads to."""
 
 
 def planted(*, code: str, people: pl.DataFrame) -> pl.DataFrame:
     """Findings of one code for the rows of `people` (`person`, `household`)."""
-    kind, policy = FINDING_OF[code]
-    return people.select(
-        code=pl.lit(code), kind=pl.lit(kind), policy=pl.lit(policy), person=pl.col("person"), household=pl.col("household")
-    ).cast(SCHEMA)  # fmt: skip
+    return (
+        people.select(
+            "person",
+            "household",
+            code=pl.lit(code),
+            **{name: pl.lit(value) for name, value in FINDING_OF[code]._asdict().items()},
+        )
+        .select(*SCHEMA)
+        .cast(SCHEMA)
+    )

@@ -27,11 +27,17 @@ def draw_people(*, seed: int, people: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     rng = stream(seed=seed, part="population")
     birth = numbers.days_before(day=calibration.DAY, years=members.age)
     death = _draw_deaths(seed=seed, age=members.age, birth=birth)
+    dead_twin, living_twin = _pair_namesakes(seed=seed, birth=birth, male=members.male, death=death)
+    birth[living_twin] = birth[dead_twin]
     names = draw_names(
-        seed=seed, households=members.household, paternal=members.paternal, male=members.male,
+        seed=seed,
+        households=members.household,
+        paternal=members.paternal,
+        male=members.male,
         birth_years=birth.astype("datetime64[Y]").astype(np.int64) + 1970,
-    )  # fmt: skip
+    )
     prefix, name = _draw_permits(rng=rng, migrant=members.migrant, age=members.age, names=names.name)
+    name = name.scatter(living_twin, name.gather(dead_twin))
     homes = places.draw_homes(seed=seed, households=int(members.household.max()) + 1)
 
     phone = numbers.phones(rng=rng, size=people)
@@ -53,6 +59,7 @@ def draw_people(*, seed: int, people: int) -> tuple[pl.DataFrame, pl.DataFrame]:
                 np.where(prefix == numbers.COUNTY, "RESIDENT", np.where(prefix >= 900000, "FOREIGN", "COMPATRIOT"))
             ),
             "phone": phone,
+            "namesake_of": _of_pairs(size=people, dead=dead_twin, living=living_twin),
             "age": members.age,
             "migrant": members.migrant,
         }
@@ -76,6 +83,23 @@ def _draw_deaths(*, seed: int, age: NDArray[np.float64], birth: NDArray[np.datet
     days = rng.permutation(((np.arange(count) + rng.random(count)) * 365.25 * years / count).astype(np.int64))
     death[gone] = np.maximum(np.datetime64(calibration.DAY, "D") - days.astype("timedelta64[D]"), birth[gone])
     return death
+
+
+def _pair_namesakes(
+    *, seed: int, birth: NDArray[np.datetime64], male: NDArray[np.bool_], death: NDArray[np.datetime64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs of one dead and one living person of a sex and nearly an age, who are to share name and birth date.
+
+    The dead one's number is missing in the table of deaths: whoever matches by name and birth date declares the
+    living one dead.
+    """
+    rng = stream(seed=seed, part="namesakes")
+    order = np.lexsort((birth, male))
+    first, second = order[:-1], order[1:]
+    alive = death == np.datetime64(NEVER, "D")
+    near = (male[first] == male[second]) & (np.abs((birth[second] - birth[first]).astype(np.int64)) <= 7)
+    pairs = rng.permutation(np.flatnonzero(near & ~alive[first] & alive[second]))[: max(2, len(birth) // 4000)]
+    return first[pairs], second[pairs]
 
 
 def _draw_permits(
@@ -123,13 +147,19 @@ def _register(*, frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     apart = pl.Series(rng.random(size) < REGISTERED_IN_ANOTHER_COMMUNITY)
     return frame.with_columns(
         hukou_county=pl.when(outside).then(origin["county"].gather(households)).otherwise(pl.lit(places.COUNTY)),
-        hukou_place=pl.when(outside).then(origin["county_name"].gather(households)).otherwise(pl.lit("浙江省杭州市余杭区")),
+        hukou_place=pl.when(outside)
+        .then(origin["county_name"].gather(households))
+        .otherwise(pl.lit("浙江省杭州市余杭区")),
         hukou_area=pl.when(outside).then(pl.lit(None)).when(apart).then(another).otherwise("community"),
         hukou_local=~outside,
-        hukou_from=pl.when(outside).then(None).when(pl.Series(born_here)).then("birth_date").otherwise(pl.Series(since)),
+        hukou_from=pl.when(outside)
+        .then(None)
+        .when(pl.Series(born_here))
+        .then("birth_date")
+        .otherwise(pl.Series(since)),
         moved_out_date=pl.Series(moved),
         residing_local=pl.Series(~away & ~left),
-    )  # fmt: skip
+    )
 
 
 def _settle(*, frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
@@ -140,13 +170,51 @@ def _settle(*, frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     couple = coupled & pl.col("relation").is_in(["02", "11", "12"])
     widowed = pl.when(age >= 75).then(0.75).when(age >= 60).then(0.5).otherwise(0.06)
     return frame.with_columns(
-        marital_status=pl.when(age < 20).then(pl.lit("10")).when(couple).then(pl.lit("20"))
-        .when(age < 32).then(pl.lit("10")).when(draw < widowed).then(pl.lit("30"))
-        .when(draw < 0.86).then(pl.lit("40")).otherwise(pl.lit("10")),
-        education=pl.when(age < 6).then(pl.lit("90")).when(age < 12.5).then(pl.lit("81")).when(age < 15.5).then(pl.lit("71"))
-        .when(age < 18.5).then(pl.lit("61")).when(age >= 60).then(
-            pl.when(school < 0.2).then(pl.lit("90")).when(school < 0.6).then(pl.lit("81")).when(school < 0.9).then(pl.lit("71")).otherwise(pl.lit("61")))
-        .when(school < 0.06).then(pl.lit("11")).when(school < 0.34).then(pl.lit("21")).when(school < 0.55).then(pl.lit("31"))
-        .when(school < 0.72).then(pl.lit("61")).when(school < 0.95).then(pl.lit("71")).otherwise(pl.lit("81")),
+        marital_status=pl.when(age < 20)
+        .then(pl.lit("10"))
+        .when(couple)
+        .then(pl.lit("20"))
+        .when(age < 32)
+        .then(pl.lit("10"))
+        .when(draw < widowed)
+        .then(pl.lit("30"))
+        .when(draw < 0.86)
+        .then(pl.lit("40"))
+        .otherwise(pl.lit("10")),
+        education=pl.when(age < 6)
+        .then(pl.lit("90"))
+        .when(age < 12.5)
+        .then(pl.lit("81"))
+        .when(age < 15.5)
+        .then(pl.lit("71"))
+        .when(age < 18.5)
+        .then(pl.lit("61"))
+        .when(age >= 60)
+        .then(
+            pl.when(school < 0.2)
+            .then(pl.lit("90"))
+            .when(school < 0.6)
+            .then(pl.lit("81"))
+            .when(school < 0.9)
+            .then(pl.lit("71"))
+            .otherwise(pl.lit("61"))
+        )
+        .when(school < 0.06)
+        .then(pl.lit("11"))
+        .when(school < 0.34)
+        .then(pl.lit("21"))
+        .when(school < 0.55)
+        .then(pl.lit("31"))
+        .when(school < 0.72)
+        .then(pl.lit("61"))
+        .when(school < 0.95)
+        .then(pl.lit("71"))
+        .otherwise(pl.lit("81")),
         student=(age >= 6) & ((age < 18) | ((age < 22) & (school < 0.55))),
-    )  # fmt: skip
+    )
+
+
+def _of_pairs(*, size: int, dead: NDArray[np.int64], living: NDArray[np.int64]) -> pl.Series:
+    """For each dead person of a pair the living one; null for everybody else."""
+    other = pl.Series("namesake_of", [None], dtype=pl.Int64).new_from_index(0, size)
+    return other.scatter(dead, living)

@@ -1,4 +1,4 @@
-"""From typed columns to what an office types: dates, money, words, all as text; the writer makes some of them real cells."""
+"""From typed columns to what an office types: dates, money, words. All text; the writer makes some real cells."""
 
 from typing import Final
 
@@ -34,12 +34,17 @@ def _cell(*, field: str, layout: Layout) -> pl.Expr:
 def date_text(*, date: pl.Expr, form: Dates) -> pl.Expr:
     """A date in one of the forms offices use. `CELL` is its serial number too; the writer makes it a date cell."""
     patterns = {
-        Dates.DASHED: "%Y-%m-%d", Dates.SLASHED: "%Y/%-m/%-d", Dates.DOTTED: "%Y.%-m.%-d", Dates.CHINESE: "%Y年%-m月%-d日",
+        Dates.DASHED: "%Y-%m-%d",
+        Dates.SLASHED: "%Y/%-m/%-d",
+        Dates.DOTTED: "%Y.%-m.%-d",
+        Dates.CHINESE: "%Y年%-m月%-d日",
         Dates.COMPACT: "%Y%m%d",
-    }  # fmt: skip
+    }
     if form in patterns:
         return date.dt.strftime(patterns[form])
-    return (date.cast(pl.Int32) + _EPOCH).cast(pl.String)
+    serial = date.cast(pl.Int32) + _EPOCH
+    # A serial of four digits (before 1927-05-19) would pass for a year: nobody leaves that in a table.
+    return pl.when(serial >= 10_000).then(serial.cast(pl.String)).otherwise(date.dt.strftime(patterns[Dates.DASHED]))
 
 
 def _money(*, field: str, layout: Layout) -> pl.Expr:

@@ -1,4 +1,4 @@
-"""One sheet of a file, line by line: titles, headers, rows, sub-totals, blanks, notes; and what stands on which line."""
+"""One sheet of a file, line by line: titles, headers, rows, sub-totals, blanks, notes; what stands on which line."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -111,9 +111,11 @@ def _sums(*, body: pl.DataFrame, layout: Layout) -> list[pl.DataFrame]:
     )
     whole = body.select(*sums, _order=pl.col("_order").max() + 0.5, _count=pl.len())
     none = pl.lit([], dtype=pl.List(pl.String)).alias(NOISE)
-    subtotals = by_group.drop("group").with_columns(
-        **empty, **{label: pl.format("小计：{}人", "_count")}, what=pl.lit(SUBTOTAL)
-    ).with_columns(none)  # fmt: skip
+    subtotals = (
+        by_group.drop("group")
+        .with_columns(**empty, **{label: pl.format("小计：{}人", "_count")}, what=pl.lit(SUBTOTAL))
+        .with_columns(none)
+    )
     total = whole.with_columns(**empty, **{label: pl.format("合计：{}人", "_count")}, what=pl.lit(TOTAL)).with_columns(
         none
     )

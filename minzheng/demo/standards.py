@@ -1,6 +1,6 @@
 """The amounts in force on the demo's day, read from the domains' parameter files.
 
-The files are data; the machine that judges by them is not used here, because the truth is what that machine is scored against.
+The files are data; the machine that judges by them is not used here: the truth is what it is scored against.
 """
 
 from datetime import date

@@ -18,25 +18,70 @@ UNREPORTED_DEATHS: Final = 0.015
 
 FIELDS: Final = {
     "text": {
-        "town_name", "community_name", "household_number", "name", "other_name", "hukou_place", "address", "phone",
-        "place", "card_number", "roll_number", "account",
+        "town_name",
+        "community_name",
+        "household_number",
+        "name",
+        "other_name",
+        "hukou_place",
+        "address",
+        "phone",
+        "place",
+        "card_number",
+        "roll_number",
+        "account",
     },
     "id": {"id_number"},
     "code": {
-        "sex", "ethnic_group", "relation", "marital_status", "education", "hukou_county", "disability_kind", "grade",
-        "category", "care_level", "absence_kind", "pension_kind", "student", "residing_local", "needs_care",
-        "lives_together", "serious_illness", "able_supporter",
+        "sex",
+        "ethnic_group",
+        "relation",
+        "marital_status",
+        "education",
+        "hukou_county",
+        "disability_kind",
+        "grade",
+        "category",
+        "care_level",
+        "absence_kind",
+        "pension_kind",
+        "student",
+        "residing_local",
+        "needs_care",
+        "lives_together",
+        "serious_illness",
+        "able_supporter",
     },
     "date": {
-        "birth_date", "hukou_from", "moved_out_date", "death_date", "cremation_date", "cancelled_date", "card_until", "since", "started_work",
+        "birth_date",
+        "hukou_from",
+        "moved_out_date",
+        "death_date",
+        "cremation_date",
+        "cancelled_date",
+        "card_until",
+        "since",
+        "started_work",
     },
     "money": {
-        "pension", "basic_pension", "wage", "work_injury_care", "living_subsidy", "care_subsidy", "household_amount",
-        "tekun_amount", "single_amount", "other_income", "exempt_income", "property_total", "rigid_spending", "amount",
+        "pension",
+        "basic_pension",
+        "wage",
+        "work_injury_care",
+        "living_subsidy",
+        "care_subsidy",
+        "household_amount",
+        "tekun_amount",
+        "single_amount",
+        "other_income",
+        "exempt_income",
+        "property_total",
+        "rigid_spending",
+        "amount",
     },
     "count": {"members", "property_vehicles", "property_houses", "care_items_unmet"},
     "made": {"sequence", "month"},
-}  # fmt: skip
+}
 """What kind of cell each field is."""
 
 KIND_OF: Final = {name: kind for kind, names in FIELDS.items() for name in names}
@@ -72,6 +117,7 @@ def deaths(*, seed: int, truth: Truth) -> pl.DataFrame:
         cancelled_date=pl.when(pl.col("death_date") + pl.duration(days=later) <= DAY).then(
             pl.col("death_date") + pl.duration(days=later)
         ),
+        id_lost=pl.col("namesake_of").is_not_null(),
         death_year=pl.format("{}年", pl.col("death_date").dt.year()),
     )
 
@@ -88,7 +134,7 @@ def disability(*, seed: int, truth: Truth) -> pl.DataFrame:
 
 
 def income(*, seed: int, truth: Truth) -> pl.DataFrame:
-    """One row for whom social insurance knows anything about: pensions stop with death, a wage nobody could find is empty."""
+    """One row for each person social insurance knows: a pension stops with death, a wage nobody could find is empty."""
     people = _people(truth=truth, columns=[])
     listed = pl.col("wage").is_not_null() | pl.col("pension").is_not_null() | pl.col("wage_unknown")
     return (
@@ -107,7 +153,8 @@ def income(*, seed: int, truth: Truth) -> pl.DataFrame:
 
 def dibao(*, seed: int, truth: Truth) -> pl.DataFrame:
     """The bureau's own roll; a person listed twice has two rows."""
-    people = _people(truth=truth, columns=["address"]).drop("town_name", "community_name", "household")
+    people = _people(truth=truth, columns=["address"]).drop("town_name", "community_name")
+    people = people.rename({"household": "home_household"})
     towns = truth.households.select("community", "community_name", "town_name").unique("community")
     return truth.assistance.join(towns, on="community", how="left", maintain_order="left").join(
         people, on="person", how="left", maintain_order="left"
@@ -123,11 +170,27 @@ def gaoling(*, seed: int, truth: Truth) -> pl.DataFrame:
 
 def _people(*, truth: Truth, columns: list[str]) -> pl.DataFrame:
     return truth.people.select(
-        "person", "household", "name", "other_name", "sex", "birth_date", "death_date", "id_number", "hukou_place", "hukou_county",
-        "town_name", "community_name", *columns,
-    )  # fmt: skip
+        "person",
+        "household",
+        "name",
+        "other_name",
+        "sex",
+        "birth_date",
+        "death_date",
+        "id_number",
+        "hukou_place",
+        "hukou_county",
+        "town_name",
+        "community_name",
+        *columns,
+    )
 
 
 KINDS: Final = {
-    "population": population, "deaths": deaths, "disability": disability, "income": income, "dibao": dibao, "gaoling": gaoling,
-}  # fmt: skip
+    "population": population,
+    "deaths": deaths,
+    "disability": disability,
+    "income": income,
+    "dibao": dibao,
+    "gaoling": gaoling,
+}

@@ -1,6 +1,7 @@
 """The district as it is. Everything an office writes is a worse copy of this."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import polars as pl
 
@@ -9,6 +10,8 @@ from minzheng.demo.disability import draw_cards, pay_subsidies
 from minzheng.demo.economy import draw_incomes
 from minzheng.demo.eldercare_roll import draw_roll
 from minzheng.demo.population import draw_people
+
+LEAST: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Truth:
     `households`: one row a household with its home. `memberships`: person, household, relation.
     `incomes`: one row a person. `cards`: one row a disability card. `assistance`: one row a person and entry of the
     social-assistance roll. `eldercare`: one row a person on the old-age allowance roll.
-    `planted`: `code`, `kind`, `policy`, `person`, `household` of every error put in on purpose.
+    `planted`: `code`, `kind`, `rule`, `sure`, `person`, `household` of every error put in on purpose.
     """
 
     people: pl.DataFrame
@@ -35,14 +38,14 @@ class Truth:
 def build(*, seed: int, people: int) -> Truth:
     """A district of `people` persons, the dead of the last three years among them. Same seed and size, same district.
 
-    Raises `ValueError` below 2,000 people, where not every planted error would find somebody.
+    Raises `ValueError` below `LEAST` people, where not every planted error would find somebody.
     """
-    if people < 2000:
-        raise ValueError("a demo district needs at least 2,000 people")
+    if people < LEAST:
+        raise ValueError(f"a demo district needs at least {LEAST:,} people")
     persons, homes = draw_people(seed=seed, people=people)
     cards, disabled = draw_cards(seed=seed, people=persons)
     persons = persons.with_columns(disabled)
-    incomes = draw_incomes(seed=seed, people=persons)
+    incomes, unseen = draw_incomes(seed=seed, people=persons)
     aid = draw_assistance(seed=seed, people=persons, incomes=incomes, cards=cards)
     on_roll = aid.roll.select("person", "category")
     cards, card_errors = pay_subsidies(
@@ -54,6 +57,9 @@ def build(*, seed: int, people: int) -> Truth:
         tekun=on_roll.filter(pl.col("category") == "TEKUN")["person"],
     )
     eldercare, old_errors = draw_roll(seed=seed, people=aid.people)
+    # Who was chosen for a roll afterwards lives on what the tables say.
+    listed = aid.planted.filter(pl.col("code") == "ABSENT_POOR")["household"].append(aid.roll["household"])
+    unseen = unseen.filter(~pl.col("household").is_in(listed.implode()))
     return Truth(
         people=aid.people.drop("kind", "age"),
         households=homes,
@@ -62,5 +68,5 @@ def build(*, seed: int, people: int) -> Truth:
         cards=cards.drop("id_number", "death_date", "hukou_local", "age", "kind_digit"),
         assistance=aid.roll,
         eldercare=eldercare,
-        planted=pl.concat([aid.planted, card_errors, old_errors]).sort("code", "person"),
+        planted=pl.concat([aid.planted, unseen, card_errors, old_errors]).sort("code", "person"),
     )

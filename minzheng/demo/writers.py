@@ -1,4 +1,4 @@
-"""Sheets to files: .xlsx by xlsxwriter, .xls by xlwt, .csv in the office's encoding. Each gives the same bytes every time."""
+"""Sheets to files: .xlsx, .xls, and .csv in the office's encoding. The same sheets give the same bytes every time."""
 
 import io
 from collections.abc import Callable, Iterable, Iterator

@@ -1,7 +1,7 @@
 """How each office lays out its table: titles, headers, order of columns, units, date forms, file format.
 
-One module a kind of table; `ALL` is every file of the district. What the rows hold stands in `tables.py`, what goes wrong
-with them in `noise.py`.
+One module a kind of table; `ALL` is every file of the district. What the rows hold stands in `tables.py`, what goes
+wrong with them in `noise.py`.
 """
 
 from typing import Final

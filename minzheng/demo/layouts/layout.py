@@ -1,6 +1,6 @@
 """The description of one file as an office sends it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
@@ -38,8 +38,9 @@ class Layout:
     """One file: which rows it takes, and how it prints them.
 
     `towns`: rows of these towns only (empty: all). `share`: the part of the rows this file takes, (index, of how many),
-    by person number. `by`: a field by whose values the rows are spread over sheets. `subtotal`: a field after each value of
-    which a sub-total row is printed. `spill`: rows beyond which the office sends a .csv instead.
+    by person number. `by`: a field by whose values the rows are spread over sheets. `subtotal`: a field after each
+    value of which a sub-total row is printed. `ten_thousands`: money fields printed in 万元. `spill`: rows beyond
+    which the office sends a .csv instead.
     """
 
     kind: str
@@ -61,7 +62,6 @@ class Layout:
     signed: bool = True
     spill: int = 30_000
     delimiter: str = ","
-    quirks: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def two_rows(self) -> bool:

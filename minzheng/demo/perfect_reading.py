@@ -1,0 +1,124 @@
+"""The facts that a perfect reader of the departments' files would hold: no noise, every row matched.
+
+Judged by the rules, they show what the best intake could lead to; the rest is the intake's to lose.
+"""
+
+import polars as pl
+
+from minzheng.demo import tables
+from minzheng.demo.calibration import NO_DEATH
+from minzheng.demo.truth import Truth
+
+_MONEY_OF = {
+    "wage": "wage_monthly",
+    "pension": "pension_monthly",
+    "basic_pension": "basic_pension_monthly",
+    "work_injury_care": "work_injury_care_monthly",
+}
+
+
+def facts(*, seed: int, truth: Truth) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """People and households with one column a fact, as `kernel.rules.frame.evaluate` takes them; `area` is the town.
+
+    Absence is read as `docs/reference/facts.md` says: who is on no roll holds nothing, whose wage is in no table has
+    an unknown wage.
+    """
+    people = tables.population(seed=seed, truth=truth)
+    people = people.select(
+        "person",
+        "household",
+        "birth_date",
+        "sex",
+        "relation",
+        "marital_status",
+        "education",
+        "student",
+        "hukou_local",
+        "hukou_from",
+        "residing_local",
+        area=pl.col("town"),
+        moved_out_date=pl.col("moved_out_date").fill_null(NO_DEATH),
+    )
+    people = _join(people, tables.deaths(seed=seed, truth=truth).select("person", "death_date"))
+    people = _join(people, _disability(tables.disability(seed=seed, truth=truth)))
+    people = _join(
+        people,
+        tables.income(seed=seed, truth=truth).select("person", **{new: pl.col(old) for old, new in _MONEY_OF.items()}),
+    )
+    roll = tables.dibao(seed=seed, truth=truth)
+    people = _join(people, _assistance(roll))
+    people = _join(
+        people,
+        tables.gaoling(seed=seed, truth=truth).select(
+            "person", gaoling_amount="amount", gaoling_since="since", gaoling_held=pl.lit(True)
+        ),
+    )
+    people = people.with_columns(
+        pl.col("death_date", "disability_card_until", "started_work_date", "gaoling_since").fill_null(NO_DEATH),
+        pl.col("disability_kind", "tekun_care_level").fill_null("NONE"),
+        pl.col("dibao_member", "single_person_dibao", "low_margin", "tekun", "gaoling_held").fill_null(False),
+        pl.col(
+            "disability_grade",
+            "living_subsidy_monthly",
+            "care_subsidy_monthly",
+            "dibao_entries",
+            "tekun_monthly",
+            "single_person_monthly",
+            "dibao_household_amount",
+            "gaoling_amount",
+            "pension_monthly",
+            "basic_pension_monthly",
+            "work_injury_care_monthly",
+        ).fill_null(0),
+        disability_needs_care=pl.when(pl.col("disability_grade").is_null())
+        .then(False)
+        .otherwise("disability_needs_care"),
+    )
+    return people, people.select("household", "area").unique("household", keep="first", maintain_order=True)
+
+
+def _join(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
+    return left.join(right, on="person", how="left", maintain_order="left")
+
+
+def _disability(cards: pl.DataFrame) -> pl.DataFrame:
+    return cards.select(
+        "person",
+        "disability_kind",
+        disability_grade="grade",
+        disability_card_until="card_until",
+        disability_needs_care="needs_care",
+        living_subsidy_monthly="living_subsidy",
+        care_subsidy_monthly="care_subsidy",
+    )
+
+
+def _assistance(roll: pl.DataFrame) -> pl.DataFrame:
+    """One row a person: who stands on it twice belongs to both, and is counted.
+
+    What a row says of a household is true of the household of the row; a guest's row says nothing of his own.
+    """
+    at_home = pl.col("household") == pl.col("home_household")
+    return roll.group_by("person", maintain_order=True).agg(
+        dibao_member=(pl.col("category") == "DIBAO").any(),
+        single_person_dibao=(pl.col("category") == "SINGLE").any(),
+        low_margin=(pl.col("category") == "MARGIN").any(),
+        tekun=(pl.col("category") == "TEKUN").any(),
+        dibao_entries=pl.col("roll_number").filter(pl.col("category") == "DIBAO").n_unique(),
+        tekun_care_level=pl.col("care_level").drop_nulls().first(),
+        tekun_monthly=pl.col("tekun_amount").max(),
+        single_person_monthly=pl.col("single_amount").max(),
+        declared_other_income_monthly=pl.col("other_income").max(),
+        exempt_income_monthly=pl.col("exempt_income").max(),
+        absence_kind=pl.col("absence_kind").first(),
+        lives_together=pl.col("lives_together").first(),
+        started_work_date=pl.col("started_work").max(),
+        serious_illness=pl.col("serious_illness").first(),
+        able_supporter=pl.col("able_supporter").first(),
+        care_items_unmet=pl.col("care_items_unmet").max(),
+        dibao_household_amount=pl.col("household_amount").filter(at_home).max(),
+        property_total=pl.col("property_total").filter(at_home).max(),
+        property_vehicles=pl.col("property_vehicles").filter(at_home).max(),
+        property_houses=pl.col("property_houses").filter(at_home).max(),
+        rigid_spending_monthly=pl.col("rigid_spending").filter(at_home).max(),
+    )
