@@ -7,3 +7,6 @@ class AreasConfig(AppConfig):
     label = "areas"
     verbose_name = _("区划")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from minzheng.kernel.areas import operations  # noqa: F401  event types register themselves

@@ -115,7 +115,9 @@ def rebuild_cover() -> int:
     """Compute the dated closure anew from areas and successions, and return its rows. Derived data: no event."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE areas_area, areas_areasuccession")
-        cursor.execute("SET LOCAL jit = off")  # compiling this statement takes longer than running it
+        # The planner expects millions of images; what it prepares for them takes longer than the whole statement.
+        cursor.execute("SET LOCAL jit = off")
+        cursor.execute("SET LOCAL enable_memoize = off")
         cursor.execute("DELETE FROM areas_areacover")
         cursor.execute(closure.COVER)
         rows = cursor.rowcount
