@@ -6,7 +6,7 @@ supporters, self-care) is unknown of everybody else, and never zero.
 
 from typing import Final
 
-from minzheng.kernel.rules import BOOL, CODE, DATE, INTEGER, MONEY, PERSON, FactDeclaration, label
+from minzheng.kernel.rules import BOOL, CODE, DATE, HOUSEHOLD, INTEGER, MONEY, PERSON, FactDeclaration, label
 
 CARE_LEVELS: Final = {
     "FULL": label("全护理"),
@@ -42,10 +42,10 @@ FACTS: Final = (
     FactDeclaration("serious_illness", PERSON, BOOL, label("重特大疾病"), source=_ROLL),
     FactDeclaration("able_supporter", PERSON, BOOL, label("有履行义务能力的法定义务人"), source=_ROLL),
     FactDeclaration("care_items_unmet", PERSON, INTEGER, label("自理六项中未达到项数"), source=_ROLL),
-    # What is said of the whole household stands on the row of each of its members, or only on the head's.
-    FactDeclaration("dibao_household_amount", PERSON, MONEY, label("低保户月发额"), source=_ROLL),
-    FactDeclaration("property_total", PERSON, MONEY, label("家庭货币财产总额"), source=_ROLL),
-    FactDeclaration("property_vehicles", PERSON, INTEGER, label("机动车辆数"), source=_ROLL),
-    FactDeclaration("property_houses", PERSON, INTEGER, label("住房套数"), source=_ROLL),
-    FactDeclaration("rigid_spending_monthly", PERSON, MONEY, label("月刚性支出"), source=_ROLL),
+    # Stated of the whole household, on the row of each member or only of the head.
+    FactDeclaration("dibao_household_amount", HOUSEHOLD, MONEY, label("低保户月发额"), source=_ROLL),
+    FactDeclaration("property_total", HOUSEHOLD, MONEY, label("家庭货币财产总额"), source=_ROLL),
+    FactDeclaration("property_vehicles", HOUSEHOLD, INTEGER, label("机动车辆数"), source=_ROLL),
+    FactDeclaration("property_houses", HOUSEHOLD, INTEGER, label("住房套数"), source=_ROLL),
+    FactDeclaration("rigid_spending_monthly", HOUSEHOLD, MONEY, label("月刚性支出"), source=_ROLL),
 )

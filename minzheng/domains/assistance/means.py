@@ -14,17 +14,14 @@ from minzheng.kernel.rules import (
     INTEGER,
     MONEY,
     PERSON,
-    Citation,
     Derived,
     Expression,
-    Kind,
     as_of,
     at_least,
     at_most,
     case,
     fact,
     first_known,
-    is_known,
     known_sum,
     label,
     members,
@@ -197,22 +194,6 @@ own_income_at_least = Derived(
     cites=CONFIRM.art(13),
 )
 
-# ── what the roll writes of the household, on the row of each member or only of the head ─────────────────────────────
-
-
-def _of_household(name: str, kind: Kind, title: str, cites: Citation) -> Derived:
-    """The largest that is known among the members; where nobody's is, it is what has to be asked."""
-    read = getattr(fact, name)
-    largest = first_known(members.largest(read, where=is_known(read)), members.largest(read))
-    return Derived(name, largest, unit=HOUSEHOLD, kind=kind, title=title, cites=cites)
-
-
-property_total = _of_household("property_total", MONEY, label("家庭货币财产总额"), CONFIRM.art(14))
-property_vehicles = _of_household("property_vehicles", INTEGER, label("机动车辆数"), CONFIRM.art(14))
-property_houses = _of_household("property_houses", INTEGER, label("住房套数"), CONFIRM.art(14))
-rigid_spending = _of_household("rigid_spending_monthly", MONEY, label("月刚性支出"), CONFIRM.art(13))
-household_amount = _of_household("dibao_household_amount", MONEY, label("低保户月发额"), CONFIRM.art(23))
-
 # ── income of a household ────────────────────────────────────────────────────────────────────────────────────────
 
 rigid_deduction = Derived(
@@ -319,11 +300,6 @@ DERIVED: Final = (
     recorded_income,
     own_income,
     own_income_at_least,
-    property_total,
-    property_vehicles,
-    property_houses,
-    rigid_spending,
-    household_amount,
     rigid_deduction,
     household_income,
     income_at_least,

@@ -53,7 +53,7 @@ gaoling = Policy(
             cites=LAW.art(33),
         ),
     ],
-    amount=param.gaoling_amount_by_age.band(fact.allowance_age),
+    amount=param.gaoling_amount.band(fact.allowance_age),
     held_by=fact.gaoling_held,
     held_amount=fact.gaoling_amount,
     nearest=param.gaoling_age - fact.allowance_age,
@@ -96,7 +96,7 @@ band_outdated = Collision(
     unit=PERSON,
     when=fact.gaoling_held
     & (fact.death_date > as_of)
-    & (fact.gaoling_amount != param.gaoling_amount_by_age.band(fact.allowance_age)),
+    & (fact.gaoling_amount != param.gaoling_amount.band(fact.allowance_age)),
     title=label("高龄津贴未按年龄段调整"),
     explanation=label("到了下一年龄段或标准调整后,发放额仍是旧的"),
     cites=LAW.art(33, mark="LOCAL"),

@@ -11,9 +11,9 @@ from typing import Any
 import yaml
 
 from minzheng.kernel.modules.case_labels import UNKNOWN, CaseError, Labels, value_of
-from minzheng.kernel.rules import MONEY, PERSON, Collision, DatedValue, Policy
+from minzheng.kernel.rules import HOUSEHOLD, MONEY, PERSON, Collision, DatedValue, Policy, Unit
 
-OF_FILE = frozenset({"地区", "成员默认", "本人默认", "案例组"})
+OF_FILE = frozenset({"地区", "成员默认", "家庭默认", "本人默认", "案例组"})
 INHERITED = frozenset({"政策", "冲突", "地区", "日期", "依据", "参数"})
 EXPECTED = frozenset({"结论", "金额", "理由", "缺少", "值"})
 OF_CASE = INHERITED | EXPECTED | {"名称", "本人", "家庭成员", "成员", "家庭", "逐日", "说明"}
@@ -48,6 +48,7 @@ class Case:
     area_name: str
     day: date
     cites: str
+    household: Mapping[str, Any]
     members: tuple[Mapping[str, Any], ...]
     changes: Mapping[str, tuple[DatedValue, ...]]
     expected: Mapping[str, Any] = field(repr=False)
@@ -90,6 +91,7 @@ class _Reader:
         self._labels = labels
         self._areas: Mapping[str, str] = content.get("地区") or {}
         self._member = content.get("成员默认") or {}
+        self._household = content.get("家庭默认") or {}
         self._self = content.get("本人默认") or {}
 
     def group(self, group: Any) -> Iterator[Case | Unreadable]:
@@ -135,6 +137,7 @@ class _Reader:
             area_name=area_name or "全国",
             day=day,
             cites=str(case.get("依据", "")),
+            household=self._facts(self._household | (case.get("家庭") or {}), HOUSEHOLD),
             members=tuple(self._members(case, declared.unit == PERSON)),
             changes=self._changes(case.get("参数") or {}, code),
             expected=_complete(expected, declared),
@@ -144,16 +147,20 @@ class _Reader:
         if of_person != ("本人" in case) or of_person == ("成员" in case):
             raise CaseError("按人认定的写“本人”和“家庭成员”,按户认定的写“成员”")
         everybody = [self._self | case["本人"], *(case.get("家庭成员") or [])] if of_person else case["成员"]
-        of_household = case.get("家庭") or {}
         for member in everybody:
-            facts: dict[str, Any] = {}
-            for label, written in (self._member | of_household | member).items():
-                declared = self._labels.fact(label)
-                try:
-                    facts[declared.name] = value_of(written, declared.kind, declared.choices)
-                except CaseError as error:
-                    raise CaseError(f"{label}:{error}") from None
-            yield facts
+            yield self._facts(self._member | member, PERSON)
+
+    def _facts(self, written: Mapping[str, Any], unit: Unit) -> dict[str, Any]:
+        facts: dict[str, Any] = {}
+        for label, value in written.items():
+            declared = self._labels.fact(label)
+            if declared.unit != unit:
+                raise CaseError(f"“{label}”是{'个人' if declared.unit == PERSON else '家庭'}的事实,写错了地方")
+            try:
+                facts[declared.name] = value_of(value, declared.kind, declared.choices)
+            except CaseError as error:
+                raise CaseError(f"{label}:{error}") from None
+        return facts
 
     def _changes(self, written: Mapping[str, Any], code: str) -> dict[str, tuple[DatedValue, ...]]:
         changes = {}

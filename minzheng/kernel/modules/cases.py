@@ -105,7 +105,9 @@ def judge(case: Case, ruleset: RuleSet, labels: Labels) -> CaseResult:
     """Compare one case with what the rules say."""
     if case.changes:
         ruleset = ruleset.with_parameters(ruleset.parameters.with_changes(changes=case.changes))
-    situation = Situation(ruleset=ruleset, facts={}, members=case.members, area_path=case.area_path, day=case.day)
+    situation = Situation(
+        ruleset=ruleset, facts=case.household, members=case.members, area_path=case.area_path, day=case.day
+    )
     try:
         if isinstance(case.declared, Policy):
             person = 0 if case.declared.unit == PERSON else None
