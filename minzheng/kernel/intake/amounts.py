@@ -23,8 +23,9 @@ _UNIT = r"(亿元?|万元?|千元|百元|元|角|分)$"
 _AMOUNT = r"^[+\-]?(\d{0,13})(?:\.(\d*))?$"
 # a double shown in full: what is below a millionth is zero, what has a large exponent is no amount
 _TINY = r"^[+\-]?\d(?:\.\d+)?[Ee]-(?:[7-9]|\d\d)$"
-# decimals kept: 万元 has six that mean something, noise of a double begins later and is rounded off
+# 万元 has six decimals that mean something
 _DECIMALS: Final = 8
+_DIGITS: Final = 15
 _MEASURES = r"[人户口个岁级套辆间处年月天次项名]$"
 
 
@@ -58,8 +59,12 @@ def parse_money(frame: pl.DataFrame, *, unit: int) -> pl.DataFrame:
         sign=pl.when(number.str.starts_with("-")).then(-1).otherwise(1),
     )
     scale = 10**_DECIMALS
-    kept = pl.col("fraction").str.pad_end(_DECIMALS, "0").str.slice(0, _DECIMALS).cast(pl.Int128, strict=False)
-    carried = pl.col("fraction").str.slice(_DECIMALS, 1).str.contains("[5-9]").cast(pl.Int128)
+    # of a double, fifteen digits are meant; the sixteenth and seventeenth are noise
+    places = (_DIGITS - pl.col("whole").cast(pl.String).str.len_bytes().cast(pl.Int64)).clip(0, _DECIMALS)
+    digit = pl.col("fraction").str.slice(places, 1).str.contains("[5-9]")
+    powers = {place: 10 ** (_DECIMALS - place) for place in range(_DECIMALS + 1)}
+    carried = pl.when(digit).then(places.replace_strict(powers, return_dtype=pl.Int64)).otherwise(0).cast(pl.Int128)
+    kept = pl.col("fraction").str.slice(0, places).str.pad_end(_DECIMALS, "0").cast(pl.Int128, strict=False)
     frame = frame.with_columns(scaled=(pl.col("whole") * scale + kept + carried) * pl.col("unit"))
     whole_fen = pl.col("shaped") & (pl.col("scaled") % scale == 0)
     zero = pl.col("written").is_in(NONE_WORDS) | number.str.contains(_TINY)

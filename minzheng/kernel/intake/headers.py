@@ -152,21 +152,21 @@ def understand(
     """
     chosen = {comparable(header): column for header, column in (chosen or {}).items()}
     offers = []
-    for label in labels:
-        if (key := comparable(label.shown)) in chosen:
+    for each in labels:
+        if (key := comparable(each.shown)) in chosen:
             column, sure = chosen[key], 1.0
         else:
-            column, sure = _closest(label, words)
+            column, sure = _closest(each, words)
         if column is not None and sure >= SURE_ENOUGH:
-            offers.append(Understood(label, column, sure))
+            offers.append(Understood(each, column, sure))
     taken: dict[str, Understood] = {}
     for offer in sorted(offers, key=lambda each: (-each.sure, each.label.index)):
         taken.setdefault(offer.column, offer)
     return sorted(taken.values(), key=lambda each: each.label.index)
 
 
-def _closest(label: Label, words: Mapping[str, str]) -> tuple[str | None, float]:
-    leaf, groups = comparable(label.text), [comparable(group) for group in label.groups]
+def _closest(header: Label, words: Mapping[str, str]) -> tuple[str | None, float]:
+    leaf, groups = comparable(header.text), [comparable(group) for group in header.groups]
     if groups and (column := words.get(groups[-1] + leaf) or words.get("".join(groups) + leaf)):
         return column, 1.0
     about_others = any(word in group for word in OTHER_PEOPLE for group in groups)

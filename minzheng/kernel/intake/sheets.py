@@ -100,7 +100,7 @@ def find_header(
             score = weight - 0.2 * (last - first) - 0.001 * first
             if len(understood) >= 2 and score > best_score:
                 above = tuple(cell for row in rows[:first] for cell in row if cell)
-                best, best_score = Header(first, last, tuple(labels), tuple(understood), above, block), score
+                best, best_score = Header(first, last, tuple(labels), tuple(understood), above, _own(block)), score
     return best
 
 
@@ -140,8 +140,8 @@ def body(sheet: RawSheet, header: Header, *, dataset: Dataset) -> tuple[pl.DataF
     `SKIPPED_KINDS`), ``text`` (their first words). Blank rows are in neither.
     """
     cells = sheet.cells.with_row_index("row").with_columns(pl.col("row").cast(pl.Int64))
-    cells = _fill_merged(cells.slice(header.last_row + 1), sheet.merges)
-    columns = [name for name in cells.columns if name != "row"]
+    columns = [f"c{i}" for i in range(len(header.rows[0]))]
+    cells = _fill_merged(cells.select("row", *columns).slice(header.last_row + 1), sheet.merges)
     cells = cells.with_columns(kind=_kind_of_row(header, dataset, columns))
     skipped = cells.filter(pl.col("kind").is_in(SKIPPED_KINDS)).select(
         "row", "kind", text=pl.coalesce(_filled(name) for name in columns).str.slice(0, 40)

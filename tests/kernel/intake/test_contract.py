@@ -52,8 +52,10 @@ def test_a_code_has_a_title_and_its_mapping_cannot_be_changed():
 
 
 def test_what_is_secret_and_what_is_masked():
-    assert ID.encrypted and ID.masked_as is ID_NUMBER
-    assert not SEX.encrypted and SEX.masked_as is None
+    assert ID.encrypted
+    assert ID.masked_as is ID_NUMBER
+    assert not SEX.encrypted
+    assert SEX.masked_as is None
     assert Column("name", NAME, "姓名").masked_as is NAME
 
 
