@@ -11,6 +11,7 @@ from minzheng.kernel.intake import tables
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.intake.models import Delivery
 from minzheng.kernel.registry import frames, secrets
+from minzheng.kernel.registry.staging import staged
 
 
 def prepare(*, dataset: Dataset, accepted: pl.DataFrame, day: date) -> pl.DataFrame:
@@ -53,14 +54,11 @@ def _period(dataset: Dataset, day: date) -> list[pl.Expr]:
 def already_there(*, dataset: Dataset, prepared: pl.DataFrame) -> pl.DataFrame:
     """`n` and `row_id` of the rows that stand in the table already, word for word, and are still believed."""
     table = tables.table_of(dataset=dataset.key)._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE sent (n bigint, row_digest bytea) ON COMMIT DROP")
-        frames.copy_in(table="sent", frame=prepared.select("n", "row_digest"))
-        cursor.execute("CREATE INDEX ON sent (row_digest); ANALYZE sent")
-    return frames.read(
-        sql=f"SELECT sent.n, max(held.id) AS row_id FROM sent JOIN {table} held USING (row_digest) "
-        "WHERE held.superseded_at IS NULL AND held.ended_by_id IS NULL GROUP BY sent.n"
-    )
+    with staged(name="sent", frame=prepared.select("n", "row_digest")):
+        return frames.read(
+            sql=f"SELECT sent.n, max(held.id) AS row_id FROM sent JOIN {table} held USING (row_digest) "
+            "WHERE held.superseded_at IS NULL AND held.ended_by_id IS NULL GROUP BY sent.n"
+        )
 
 
 def write(*, dataset: Dataset, rows: pl.DataFrame, batch_id: int, now: datetime) -> None:

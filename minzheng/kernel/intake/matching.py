@@ -12,21 +12,24 @@ settles goes before a person, with the likely candidates. Two valid identity num
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import polars as pl
-from django.db import connection
 
 from minzheng.kernel.registry import frames
+from minzheng.kernel.registry.staging import execute, staged
 
 KEY_COLUMNS = {
-    "n": "integer PRIMARY KEY",
-    "id_index": "bytea",
-    "name_key": "text",
-    "name_pinyin": "text",
-    "birth_date": "date",
-    "sex": "text",
-    "phone_index": "bytea",
-    "household_number": "text",
-    "area_id": "bigint",
+    "n": pl.Int64,
+    "id_index": pl.Binary,
+    "name_key": pl.String,
+    "name_pinyin": pl.String,
+    "birth_date": pl.Date,
+    "sex": pl.String,
+    "phone_index": pl.Binary,
+    "household_number": pl.String,
+    "area_id": pl.Int64,
 }
 
 ID = """
@@ -99,16 +102,17 @@ NEW = """
 """
 
 
-def stage(*, keys: pl.DataFrame) -> None:
-    """Bring the batch's keys (`KEY_COLUMNS`) into a temporary table of this transaction."""
-    columns = ", ".join(f"{name} {kind}" for name, kind in KEY_COLUMNS.items())
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMP TABLE staged ({columns}, person_id bigint, rung text, reason text, "
-            "candidates bigint[], agreeing bigint[]) ON COMMIT DROP"
+@contextmanager
+def ladder(*, keys: pl.DataFrame) -> Iterator[None]:
+    """Inside the block the batch's keys (`KEY_COLUMNS`) stand in a temporary table that the rungs settle row by row."""
+    frame = keys.select(pl.col(name).cast(kind) for name, kind in KEY_COLUMNS.items())
+    with staged(name="staged", frame=frame):
+        execute(
+            "ALTER TABLE staged ADD person_id bigint, ADD rung text, ADD reason text, ADD candidates bigint[], "
+            "ADD agreeing bigint[]"
         )
-        frames.copy_in(table="staged", frame=keys.select(list(KEY_COLUMNS)))
-        cursor.execute("CREATE INDEX ON staged (id_index) WHERE person_id IS NULL; ANALYZE staged")
+        execute("CREATE INDEX ON staged (id_index)")
+        yield
 
 
 def settle_known(*, grave: bool, introduces: bool) -> None:
@@ -119,20 +123,18 @@ def settle_known(*, grave: bool, introduces: bool) -> None:
     steps.append(CANDIDATES_WITHOUT_ID)
     if not grave:
         steps.append(PLACE)
-    with connection.cursor() as cursor:
-        for step in (*steps, WITHOUT_ID, NEW):
-            cursor.execute(step)
+    for step in (*steps, WITHOUT_ID, NEW):
+        execute(step)
 
 
 def settle_introduced() -> None:
     """After the new people are in the register: the rows that introduced them, and others of the same number."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE staged s SET person_id = p.id FROM registry_person p "
-            "WHERE s.rung = 'NEW' AND p.id_index = s.id_index AND p.merged_into_id IS NULL"
-        )
-        for step in (ID, ID_NAME_NEAR, NAME_DIFFERS):
-            cursor.execute(step)
+    execute(
+        "UPDATE staged s SET person_id = p.id FROM registry_person p "
+        "WHERE s.rung = 'NEW' AND p.id_index = s.id_index AND p.merged_into_id IS NULL"
+    )
+    for step in (ID, ID_NAME_NEAR, NAME_DIFFERS):
+        execute(step)
 
 
 def outcome() -> pl.DataFrame:

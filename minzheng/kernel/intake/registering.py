@@ -43,11 +43,11 @@ def register(
     fresh = prepared.join(repeated.select("n"), on="n", how="anti", maintain_order="left")
     if fresh.is_empty():
         return Registered(unchanged=repeated.height, matched=0, introduced=0, to_review=0)
-    matching.stage(keys=_keys(fresh, dataset))
-    matching.settle_known(grave=dataset.grave, introduces="name" in dataset.registers)
-    introduced = _introduce(fresh, dataset, batch=batch, actor=actor, now=now)
-    matching.settle_introduced()
-    matched = fresh.join(matching.outcome().with_columns(pl.col("n").cast(pl.Int64)), on="n", maintain_order="left")
+    with matching.ladder(keys=_keys(fresh, dataset)):
+        matching.settle_known(grave=dataset.grave, introduces="name" in dataset.registers)
+        introduced = _introduce(fresh, dataset, batch=batch, actor=actor, now=now)
+        matching.settle_introduced()
+        matched = fresh.join(matching.outcome(), on="n", how="left", maintain_order="left")
     households = _bring_into_register(matched, dataset, batch=batch, actor=actor, now=now)
     rows = matched.rename({"person": "person_id"}).join(households, on="n", how="left", maintain_order="left")
     evidence.write(dataset=dataset, rows=rows.with_columns(pl.col("rung").fill_null("")), batch_id=batch.pk, now=now)
@@ -114,7 +114,7 @@ def _keys(fresh: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
 
 def _introduce(fresh: pl.DataFrame, dataset: Dataset, *, batch: Batch, actor: Any, now: datetime) -> int:
     """Open a file for everybody whose valid number nobody has yet; their number."""
-    new = frames.read(sql="SELECT n::bigint AS n FROM staged WHERE rung = 'NEW' ORDER BY n")
+    new = frames.read(sql="SELECT n FROM staged WHERE rung = 'NEW' ORDER BY n")
     if new.is_empty():
         return 0
     rows = fresh.join(new, on="n", how="semi", maintain_order="left").filter(pl.col("name").is_not_null())
@@ -202,7 +202,7 @@ def follow_memberships(*, delivery: Delivery, dataset: Dataset, actor: Any, now:
 
 
 def register_decided(*, row: Any, dataset: Dataset, batch: Batch, actor: Any, now: datetime) -> None:
-    """Bring one row, whose person somebody has decided, into the register: what its dataset may set, never the number."""
+    """Bring one row, whose person somebody has decided, into the register: what its dataset may set, not the number."""
     attributes = [name for name in dataset.registers if name in ("sex", "birth_date", "death_date", "ethnic_group")]
     told = {name: getattr(row, name) for name in attributes if getattr(row, name) is not None}
     if told:

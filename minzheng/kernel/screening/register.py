@@ -37,7 +37,8 @@ PEOPLE = """
     WHERE person.merged_into_id IS NULL AND person.home_area_id IS NOT NULL {narrowed}
 """
 
-KEYS = ("person", "household", "area")
+OWN_FACTS = ("hukou_local", "birth_date", "sex")
+"""Facts that the register itself knows; a table that tells them comes first."""
 
 
 @dataclass(frozen=True)
