@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from minzheng.domains.assistance import collisions, disability, facts, means, policies
+from minzheng.domains.assistance import collisions, datasets, disability, facts, means, policies
 from minzheng.kernel.modules import Module
 from minzheng.kernel.rules import label
 
@@ -17,6 +17,7 @@ MODULE: Final = Module(
     derived=means.DERIVED + policies.DERIVED,
     policies=policies.POLICIES + disability.POLICIES,
     collisions=collisions.COLLISIONS,
+    datasets=datasets.DATASETS,
     parameters=(HERE / "parameters.yaml",),
     cases=(HERE / "cases.yaml",),
 )

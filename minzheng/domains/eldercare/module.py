@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from minzheng.domains.eldercare import facts, policies
+from minzheng.domains.eldercare import datasets, facts, policies
 from minzheng.kernel.modules import Module
 from minzheng.kernel.rules import label
 
@@ -17,6 +17,7 @@ MODULE: Final = Module(
     derived=policies.DERIVED,
     policies=policies.POLICIES,
     collisions=policies.COLLISIONS,
+    datasets=datasets.DATASETS,
     parameters=(HERE / "parameters.yaml",),
     cases=(HERE / "cases.yaml",),
 )
