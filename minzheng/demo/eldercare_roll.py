@@ -49,7 +49,7 @@ def draw_roll(*, seed: int, people: pl.DataFrame) -> tuple[pl.DataFrame, pl.Data
     account[twice[1::2]] = account[twice[::2]]
     chosen["DUPLICATE_ACCOUNT"] = twice
 
-    bands = sorted(value(domain="eldercare", key="gaoling_amount_by_age").items())
+    bands = sorted(value(domain="eldercare", key="gaoling_amount").items())
     amount = pl.lit(round(float(bands[0][1]) * 100))
     for age, yuan in bands:
         amount = pl.when(pl.col("birth_date") <= _years_back(age)).then(round(float(yuan) * 100)).otherwise(amount)
