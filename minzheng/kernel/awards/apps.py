@@ -7,3 +7,13 @@ class AwardsConfig(AppConfig):
     label = "awards"
     verbose_name = _("待遇")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from minzheng.kernel.access import scope
+        from minzheng.kernel.awards import event_types, models, queries  # noqa: F401  types register themselves
+        from minzheng.kernel.registry.operations.merging import merge_blockers
+
+        scope.register(models.Award, area="area", line="line")
+        scope.register_internal(models.AwardPast, reason="shown only as part of its award")
+        scope.register_internal(models.Reservation, reason="what the exclusion constraint stands on; nothing to read")
+        merge_blockers.append(queries.merge_would_collide)
