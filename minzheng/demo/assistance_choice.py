@@ -128,5 +128,8 @@ def household_money(
         property_houses=pl.when(too_much)
         .then(3)
         .otherwise(pl.when(pl.Series(rng.random(size)) < 0.85).then(1).otherwise(0)),
-        rigid_spending=pl.Series(np.where(rng.random(size) < 0.12, rng.integers(2, 9, size) * 100_00, 0)),
+        # Only where the income is far below the line anyway: a deduction must not carry anybody across it.
+        rigid_spending=pl.when(pl.col("category") == "DIBAO")
+        .then(pl.Series(np.where(rng.random(size) < 0.12, rng.integers(2, 9, size) * 100_00, 0)))
+        .otherwise(0),
     )

@@ -16,9 +16,20 @@ _MONEY_OF = {
     "work_injury_care": "work_injury_care_monthly",
 }
 
+_OF_HOUSEHOLD = (
+    "dibao_household_amount",
+    "property_total",
+    "property_vehicles",
+    "property_houses",
+    "rigid_spending_monthly",
+)
+"""What the roll's rows repeat for every member of a household."""
+
 
 def facts(*, seed: int, truth: Truth) -> tuple[pl.DataFrame, pl.DataFrame]:
     """People and households with one column a fact, as `kernel.rules.frame.evaluate` takes them; `area` is the town.
+
+    What the roll says of households stands in both frames.
 
     Absence is read as `docs/reference/facts.md` says: who is on no roll holds nothing, whose wage is in no table has
     an unknown wage.
@@ -74,7 +85,10 @@ def facts(*, seed: int, truth: Truth) -> tuple[pl.DataFrame, pl.DataFrame]:
         .then(False)
         .otherwise("disability_needs_care"),
     )
-    return people, people.select("household", "area").unique("household", keep="first", maintain_order=True)
+    households = people.group_by("household", maintain_order=True).agg(
+        pl.col("area").first(), pl.col(_OF_HOUSEHOLD).max()
+    )
+    return people, households
 
 
 def _join(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
@@ -98,6 +112,7 @@ def _assistance(roll: pl.DataFrame) -> pl.DataFrame:
 
     What a row says of a household is true of the household of the row; a guest's row says nothing of his own.
     """
+    roll = roll.rename({"household_amount": "dibao_household_amount", "rigid_spending": "rigid_spending_monthly"})
     at_home = pl.col("household") == pl.col("home_household")
     return roll.group_by("person", maintain_order=True).agg(
         dibao_member=(pl.col("category") == "DIBAO").any(),
@@ -116,9 +131,5 @@ def _assistance(roll: pl.DataFrame) -> pl.DataFrame:
         serious_illness=pl.col("serious_illness").first(),
         able_supporter=pl.col("able_supporter").first(),
         care_items_unmet=pl.col("care_items_unmet").max(),
-        dibao_household_amount=pl.col("household_amount").filter(at_home).max(),
-        property_total=pl.col("property_total").filter(at_home).max(),
-        property_vehicles=pl.col("property_vehicles").filter(at_home).max(),
-        property_houses=pl.col("property_houses").filter(at_home).max(),
-        rigid_spending_monthly=pl.col("rigid_spending").filter(at_home).max(),
+        **{name: pl.col(name).filter(at_home).max() for name in _OF_HOUSEHOLD},
     )
