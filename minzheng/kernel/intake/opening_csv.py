@@ -39,10 +39,16 @@ def _decode(content: bytes) -> tuple[str, str]:
             return _decoded(content, encoding), encoding
     if b"\0" in content:
         raise wrong_type(label("二进制文件"))
+    encoding = "utf-8" if _is_utf8(content) else "gb18030"
+    return _decoded(content, encoding), encoding
+
+
+def _is_utf8(content: bytes) -> bool:
     try:
-        return content.decode("utf-8"), "utf-8"
+        content.decode("utf-8")
     except UnicodeDecodeError:
-        return _decoded(content, "gb18030"), "gb18030"
+        return False
+    return True
 
 
 def _decoded(content: bytes, encoding: str) -> str:

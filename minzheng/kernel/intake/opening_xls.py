@@ -117,6 +117,8 @@ def _workbook_stream(content: bytes) -> tuple[set[str], bytes | None]:
         return b"".join(parts)
 
     directory = chain(directory_at, fat, sector)
+    if not directory or len(directory) % sector_size:
+        raise damaged()
     entries: dict[str, tuple[int, int]] = {}
     root = (_END_OF_CHAIN, 0)
     for at in range(0, len(directory) - 127, 128):
