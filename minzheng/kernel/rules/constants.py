@@ -24,10 +24,6 @@ DTYPES: dict[Kind, Any] = {
 }
 
 
-def reads_no_fact(expression: ex.Expression) -> bool:
-    return not any(isinstance(one, (ex.Fact, ex.HouseholdRead, ex.Aggregate)) for one in ex.walk(expression))
-
-
 def literal(value: Any, kind: Kind) -> nw.Expr:
     return nw.lit(value, dtype=DTYPES[kind])
 
@@ -68,13 +64,16 @@ class AreaConstants:
         """The expression over the frame, a literal where all areas agree."""
         return self._spread(self.values(expression), kind)
 
-    def latest_births(self, age: ex.Expression) -> nw.Expr | None:
-        """The last date of birth of those aged `age` or more on the day; None where an area cannot tell."""
+    def latest_births(self, age: ex.Expression, day: ex.Expression) -> nw.Expr | None:
+        """The last date of birth of those aged `age` or more on `day`; None where an area cannot tell."""
         found = []
-        for subject, years in zip(self._subjects.values(), self.values(age), strict=True):
+        for subject, years, then in zip(self._subjects.values(), self.values(age), self.values(day), strict=True):
+            if years is None or then is None:
+                found.append(None)
+                continue
             rule = subject.parameters.get(ex.LEAP_DAY_PARAMETER)
-            birth = None if years is None else latest_birth(age=years, day=self.day, leap_day_birthday=rule)
-            if birth is None and years is not None:
+            birth = latest_birth(age=years, day=then, leap_day_birthday=rule)
+            if birth is None:
                 return None
             found.append(birth)
         return self._spread(found, Kind.DATE)

@@ -17,7 +17,7 @@ def lazily(frame: Any) -> nw.LazyFrame:
 def kept(frames: Sequence[nw.LazyFrame]) -> list[nw.LazyFrame]:
     """The frames computed once, so that several readers do not compute them again."""
     if all(frame.implementation.is_polars() for frame in frames):
-        return [lazily(frame) for frame in pl.collect_all([frame.to_native() for frame in frames])]
+        return [lazily(frame) for frame in pl.collect_all([frame.to_native() for frame in frames], engine="streaming")]
     return [lazily(frame.to_native().cache()) if _is_spark(frame) else frame.collect().lazy() for frame in frames]
 
 

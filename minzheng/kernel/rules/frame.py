@@ -5,7 +5,7 @@ Written against `narwhals.stable.v2`, so the same rules run on Polars in this pr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, reduce
@@ -14,12 +14,14 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from minzheng.kernel.rules import expressions as ex
+from minzheng.kernel.rules.aggregation import gathered
 from minzheng.kernel.rules.constants import DTYPES, AreaConstants, literal
 from minzheng.kernel.rules.declarations import Collision, Policy
 from minzheng.kernel.rules.engines import distinct, kept, lazily, natively
 from minzheng.kernel.rules.kinds import HOUSEHOLD, MONEY, PERSON, Unit
 from minzheng.kernel.rules.needs import needs_of_policy
-from minzheng.kernel.rules.plan import Aggregation, Plan
+from minzheng.kernel.rules.numbering import Numbering
+from minzheng.kernel.rules.plan import Plan, Tail
 from minzheng.kernel.rules.ruleset import RuleSet
 
 IDENTITY = {PERSON: ["person", "household", "area"], HOUSEHOLD: ["household", "area"]}
@@ -27,11 +29,46 @@ IDENTITY = {PERSON: ["person", "household", "area"], HOUSEHOLD: ["household", "a
 
 @dataclass(frozen=True)
 class Output:
-    """A frame to be computed: the rows of `unit` for which `keep` is true, with named columns."""
+    """A frame to be computed: named columns for the units of whom `candidates` is not false, or `held` is true."""
 
     unit: Unit
     columns: Mapping[str, ex.Expression]
-    keep: ex.Expression | None = None
+    candidates: ex.Expression | None = None
+    held: ex.Expression | None = None
+
+    @property
+    def expressions(self) -> list[ex.Expression]:
+        return [*self.columns.values(), *(one for one in (self.candidates, self.held) if one is not None)]
+
+    def keep_conditions(
+        self, late: Callable[[ex.Expression], bool]
+    ) -> tuple[ex.Expression | None, ex.Expression | None]:
+        """Whom to keep: first by what stands in the unit's own row, then, of those left, by the `late` conditions too.
+
+        A conjunction is false as soon as one of its parts is, so either part alone may drop a unit.
+        """
+        if self.candidates is None:
+            return None, None
+        parts = list(_conjuncts(self.candidates))
+        held_late = self.held is not None and late(self.held)
+        first = [] if held_late else [part for part in parts if not late(part)]
+        last = parts if held_late else [part for part in parts if late(part)]
+        return self._keep(first), self._keep(last)
+
+    def _keep(self, parts: list[ex.Expression]) -> ex.Expression | None:
+        if not parts:
+            return None
+        candidate = reduce(ex.And, parts)
+        keep = candidate | ~ex.IsKnown(candidate)
+        return keep if self.held is None else keep | self.held
+
+
+def _conjuncts(expression: ex.Expression) -> Iterator[ex.Expression]:
+    if isinstance(expression, ex.And):
+        yield from _conjuncts(expression.left)
+        yield from _conjuncts(expression.right)
+    else:
+        yield expression
 
 
 @dataclass(frozen=True)
@@ -153,18 +190,14 @@ def _output_of_policy(policy: Policy) -> Output:
         "distance": policy.nearest,
     }
     columns |= {name: expression for name, expression in optional.items() if expression is not None}
-    keep = policy.candidates
-    if keep is not None:
-        keep = keep | ~ex.IsKnown(keep)
-        keep = keep if policy.held_by is None else keep | policy.held_by
-    return Output(policy.unit, columns, keep)
+    return Output(policy.unit, columns, policy.candidates, policy.held_by)
 
 
 def _output_of_collision(collision: Collision) -> Output:
     columns = {"holds": collision.when}
     if collision.at_stake is not None:
         columns["at_stake"] = collision.at_stake
-    return Output(collision.unit, columns, collision.when | ~ex.IsKnown(collision.when))
+    return Output(collision.unit, columns, collision.when)
 
 
 def _judged(frame: nw.LazyFrame, policy: Policy) -> nw.LazyFrame:
@@ -181,39 +214,56 @@ def _judged(frame: nw.LazyFrame, policy: Policy) -> nw.LazyFrame:
 
 def _compute(outputs: Sequence[Output], register: Register) -> tuple[list[nw.LazyFrame], dict[Unit, tuple[str, ...]]]:
     """The frames of the outputs, not yet collected, and the facts that had no column."""
-    constants = {unit: register.constants(unit) for unit in Unit}
-    plan = Plan(register.ruleset, constants)
-    wanted = [(expression, output.unit) for output in outputs for expression in _expressions(output)]
-    lowered = iter(plan.lower(wanted))
+    numbering = Numbering(register.ruleset)
+    numbering.count((expression, output.unit) for output in outputs for expression in output.expressions)
+    plan = Plan(register.ruleset, {unit: register.constants(unit) for unit in Unit}, numbering)
+    prepared = [_prepare(output, plan) for output in outputs]
+    frames = _columns_for_everybody(plan, register)
+    found = [make(frames) for make in prepared]
+    schemas = register.schemas
+    return found, {unit: tuple(sorted(plan.facts[unit] - set(schemas[unit]))) for unit in Unit}
+
+
+def _prepare(output: Output, plan: Plan) -> Callable[[Mapping[Unit, nw.LazyFrame]], nw.LazyFrame]:
+    """Lower the output now; the function returned makes its frame once the plan's columns are there."""
+    looks_up = plan.numbering.looks_up
+    first, last = output.keep_conditions(lambda one: looks_up(one, output.unit))
+    chosen = None if first is None else plan.lowerings[output.unit].lower(first)
+    tail = Tail(plan, output.unit, everybody=output.candidates is None)
+    kept_last = None if last is None else tail.lower(last)
+    columns = {name: tail.lower(expression) for name, expression in output.columns.items()}
+
+    def make(frames: Mapping[Unit, nw.LazyFrame]) -> nw.LazyFrame:
+        frame = frames[output.unit]
+        if chosen is not None:
+            frame = frame.with_columns(__keep=chosen).filter(nw.col("__keep"))
+        frame = tail.added_to(frame, frames[HOUSEHOLD])
+        if kept_last is not None:
+            frame = frame.with_columns(__keep=kept_last).filter(nw.col("__keep"))
+        return frame.select(*IDENTITY[output.unit], **columns)
+
+    return make
+
+
+def _columns_for_everybody(plan: Plan, register: Register) -> dict[Unit, nw.LazyFrame]:
+    """People and households with every column of the plan, stage by stage."""
     frames = {
-        unit: constants[unit].join(_facts(frame, unit, plan, register))
+        unit: plan.constants[unit].join(_facts(frame, unit, plan, register))
         for unit, frame in ((PERSON, register.people), (HOUSEHOLD, register.households))
     }
-    for stage in plan.stages:
+    for stage in plan.stages():
         before = dict(frames)
         if lookups := plan.lookups.get(stage):
             source = before[HOUSEHOLD].select("household", **{one.name: nw.col(one.source) for one in lookups})
             frames[PERSON] = before[PERSON].join(source, on="household", how="left")
         if aggregations := plan.aggregations.get(stage):
-            frames[HOUSEHOLD] = _gathered(before[PERSON], before[HOUSEHOLD], aggregations)
+            frames[HOUSEHOLD] = gathered(before[PERSON], before[HOUSEHOLD], aggregations)
         for unit in Unit:
             for group in plan.levels(unit, stage):
                 frames[unit] = frames[unit].with_columns(**group)
         changed = [unit for unit in Unit if frames[unit] is not before[unit]]
         frames |= dict(zip(changed, kept([frames[unit] for unit in changed]), strict=True)) if changed else {}
-    results = []
-    for output in outputs:
-        frame = frames[output.unit]
-        if output.keep is not None:
-            frame = frame.with_columns(__keep=next(lowered)).filter(nw.col("__keep"))
-        columns = {name: next(lowered) for name in output.columns}
-        results.append(frame.select(*IDENTITY[output.unit], **columns))
-    schemas = register.schemas
-    return results, {unit: tuple(sorted(plan.facts[unit] - set(schemas[unit]))) for unit in Unit}
-
-
-def _expressions(output: Output) -> list[ex.Expression]:
-    return ([] if output.keep is None else [output.keep]) + list(output.columns.values())
+    return frames
 
 
 def _facts(frame: nw.LazyFrame, unit: Unit, plan: Plan, register: Register) -> nw.LazyFrame:
@@ -229,15 +279,6 @@ def _facts(frame: nw.LazyFrame, unit: Unit, plan: Plan, register: Register) -> n
         else:
             columns[name] = nw.col(name)
     return frame.select(*IDENTITY[unit], **columns)
-
-
-def _gathered(people: nw.LazyFrame, households: nw.LazyFrame, aggregations: Sequence[Aggregation]) -> nw.LazyFrame:
-    """The households with one column per aggregation."""
-    prepared = {name: column for one in aggregations for name, column in one.prepared.items()}
-    gathered = {name: column for one in aggregations for name, column in one.gathered.items()}
-    groups = people.select("household", **prepared).group_by("household").agg(**gathered)
-    joined = households.join(groups, on="household", how="left")
-    return joined.with_columns(**{one.name: one.read for one in aggregations})
 
 
 def _missing(policy: Policy, judged: nw.LazyFrame, register: Register) -> nw.LazyFrame:

@@ -11,26 +11,33 @@ from collections.abc import Callable
 import narwhals.stable.v2 as nw
 
 from minzheng.kernel.rules import expressions as ex
-from minzheng.kernel.rules.constants import AreaConstants, literal, reads_no_fact
+from minzheng.kernel.rules.constants import AreaConstants, literal
 from minzheng.kernel.rules.interpreter import OPERATORS
-from minzheng.kernel.rules.kinds import DATE, INTEGER, Kind, Unit
+from minzheng.kernel.rules.kinds import BOOL, DATE, INTEGER, Kind, Unit
+from minzheng.kernel.rules.numbering import Numbering
 
 Column = Callable[[ex.Expression, Unit], nw.Expr]
 
 
 class Lowering:
-    """Lowers the expressions of one unit. `column` yields the column of a fact, an aggregate or a household's value."""
+    """Lowers the expressions of one unit. `column` yields the column of a fact, an aggregate, a household's value, or
+    of a part that is worth computing only once."""
 
-    def __init__(
-        self, *, unit: Unit, constants: AreaConstants, kind_of: Callable[[ex.Expression, Unit], Kind], column: Column
-    ) -> None:
-        self._unit, self._constants, self._kind_of, self._column = unit, constants, kind_of, column
+    def __init__(self, *, unit: Unit, constants: AreaConstants, numbering: Numbering, column: Column) -> None:
+        self._unit, self._constants, self._numbering, self._column = unit, constants, numbering, column
 
     def lower(self, expression: ex.Expression) -> nw.Expr:
+        """The expression over the frame, read from a column where it has one."""
         if isinstance(expression, (ex.Fact, ex.HouseholdRead, ex.Aggregate)):
             return self._column(expression, self._unit)
-        if reads_no_fact(expression):
-            return self._constants.lowered(expression, self._kind_of(expression, self._unit))
+        if self._numbering.is_shared(expression, self._unit):
+            return self._column(expression, self._unit)
+        return self.lower_anew(expression)
+
+    def lower_anew(self, expression: ex.Expression) -> nw.Expr:
+        """The expression computed from its parts."""
+        if self._numbering.reads_no_fact(expression):
+            return self._constants.lowered(expression, self._kind_of(expression))
         match expression:
             case ex.ParamAt(name, key):
                 return self._table_entry(name, key)
@@ -46,16 +53,13 @@ class Lowering:
             case ex.Share():
                 return self._share(expression)
             case ex.And(left, right):
-                return self.lower(left) & self.lower(right)
+                return self._joined(left, right, decisive=False)
             case ex.Or(left, right):
-                return self.lower(left) | self.lower(right)
+                return self._joined(left, right, decisive=True)
             case ex.Not(value):
                 return ~self.lower(value)
             case ex.Case(branches, otherwise):
-                result = self.lower(otherwise)
-                for condition, value in reversed(branches):
-                    result = either(self.lower(condition), self.lower(value), result)
-                return result
+                return self._case(branches, otherwise)
             case ex.Bound(how, value, bound):
                 return self._bound(how, value, bound)
             case ex.AgeOn(birth, day):
@@ -70,7 +74,7 @@ class Lowering:
 
     def _table_entry(self, name: str, key: ex.Expression) -> nw.Expr:
         """Exact look-up: a chain over the keys that any area's table has."""
-        kind, found = self._kind_of(ex.Param(name), self._unit), self.lower(key)
+        kind, found = self._kind_of(ex.Param(name)), self.lower(key)
         result = literal(None, kind)
         for one in sorted({entry for table in self._constants.tables(name) for entry in table}, reverse=True):
             entry = self._constants.lowered(ex.ParamAt(name, ex.Literal(one)), kind)
@@ -79,34 +83,73 @@ class Lowering:
 
     def _band_entry(self, name: str, value: ex.Expression) -> nw.Expr:
         """Step look-up: the bounds of all areas together cut each area's steps finer, never differently."""
-        kind, found = self._kind_of(ex.Param(name), self._unit), self.lower(value)
+        kind = self._kind_of(ex.Param(name))
         result = literal(None, kind)
         for bound in sorted({bound for table in self._constants.tables(name) for bound in table}):
             entry = self._constants.lowered(ex.ParamBand(name, ex.Literal(bound)), kind)
-            result = nw.when(found >= bound).then(entry).otherwise(result)
+            result = nw.when(self.lower_anew(value >= bound)).then(entry).otherwise(result)
+        return result
+
+    def _kind_of(self, expression: ex.Expression) -> Kind:
+        return self._numbering.kind_of(expression, self._unit)
+
+    def _settled(self, condition: ex.Expression) -> bool | None:
+        """The value of a condition that is the same for everybody, None if it is not."""
+        if not self._numbering.reads_no_fact(condition):
+            return None
+        values = self._constants.values(condition)
+        return values[0] if all(value is values[0] for value in values) else None
+
+    def _joined(self, left: ex.Expression, right: ex.Expression, *, decisive: bool) -> nw.Expr:
+        """And (decided by False) or Or (decided by True), without the sides that the area's parameters settle."""
+        for side, other in ((left, right), (right, left)):
+            if (settled := self._settled(side)) is not None:
+                return literal(decisive, BOOL) if settled is decisive else self.lower(other)
+        one, other = self.lower(left), self.lower(right)
+        return one | other if decisive else one & other
+
+    def _case(self, branches: tuple[tuple[ex.Expression, ex.Expression], ...], otherwise: ex.Expression) -> nw.Expr:
+        """From the last branch back; branches that the area's parameters settle are taken or left out for everybody."""
+        open_branches = []
+        for condition, value in branches:
+            settled = self._settled(condition)
+            if settled:
+                otherwise = value
+                break
+            if settled is None:
+                open_branches.append((condition, value))
+        result = self.lower(otherwise)
+        for condition, value in reversed(open_branches):
+            result = either(self.lower(condition), self.lower(value), result)
         return result
 
     def _by_birth_date(self, op: str, left: ex.Expression, right: ex.Expression) -> nw.Expr | None:
-        """`age_on(birth) >= n` as one comparison of dates, where the day is the day of judging and n reads no fact."""
-        if op not in ("<", ">=", ">", "<=") or not isinstance(left, ex.AgeOn) or not reads_no_fact(right):
+        """`age_on(birth, day) >= n` as one comparison of dates, where neither day nor n reads a fact."""
+        while derived := self._numbering.derived(left, self._unit):
+            left = derived.expr
+        if op not in ("<", ">=", ">", "<=") or not isinstance(left, ex.AgeOn):
             return None
-        if not isinstance(left.day, ex.AsOf) or reads_no_fact(left.birth):
+        reads_no_fact = self._numbering.reads_no_fact
+        if not reads_no_fact(right) or not reads_no_fact(left.day) or reads_no_fact(left.birth):
             return None
-        limit = self._constants.latest_births(right + 1 if op in (">", "<=") else right)
+        limit = self._constants.latest_births(right + 1 if op in (">", "<=") else right, left.day)
         if limit is None:
             return None
         birth = self.lower(left.birth)
         return birth <= limit if op in (">=", ">") else birth > limit
 
     def _age(self, birth: ex.Expression, day: ex.Expression) -> nw.Expr:
-        """Year and month-and-day as 32-bit numbers (Polars' own date parts have 8 bits)."""
+        """Years between, less one before the birthday; month and day as one wide number (Polars' have eight bits)."""
         (born_year, born), (year, then) = _parts(self.lower(birth)), _parts(self.lower(day))
-        years = year - born_year
+        years = year - born_year - (then < born).cast(nw.Int64())
+        if self._numbering.reads_no_fact(day) and all(
+            found is not None and (found.month, found.day) != (2, 28) for found in self._constants.values(day)
+        ):
+            return years
         rule = self._constants.lowered(ex.Param(ex.LEAP_DAY_PARAMETER), Kind.CODE)
         leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
-        on_28th = nw.when(rule == "FEBRUARY_28").then(years).otherwise(nw.when(rule == "MARCH_1").then(years - 1))
-        by_rule = (born == 229) & (then == 228) & ~leap
-        return either(by_rule, on_28th, either(then < born, years - 1, years))
+        on_28th = nw.when(rule == "FEBRUARY_28").then(years + 1).otherwise(nw.when(rule == "MARCH_1").then(years))
+        return either((born == 229) & (then == 228) & ~leap, on_28th, years)
 
     def _months_before(self, day: nw.Expr, months: ex.Expression) -> nw.Expr:
         """One chain over the numbers of months that occur in the areas; `NEVER` stays."""
@@ -130,7 +173,7 @@ class Lowering:
 
     def _fixed(self, expression: ex.Expression) -> bool:
         """Whether the expression is known in every area whatever the facts."""
-        return reads_no_fact(expression) and None not in self._constants.values(expression)
+        return self._numbering.reads_no_fact(expression) and None not in self._constants.values(expression)
 
 
 def either(condition: nw.Expr, yes: nw.Expr, no: nw.Expr) -> nw.Expr:
@@ -141,12 +184,3 @@ def either(condition: nw.Expr, yes: nw.Expr, no: nw.Expr) -> nw.Expr:
 def _parts(day: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
     wide = nw.Int64()
     return day.dt.year().cast(wide), day.dt.month().cast(wide) * 100 + day.dt.day().cast(wide)
-
-
-def encoded(condition: nw.Expr) -> nw.Expr:
-    """A Kleene value as a number that keeps its order under max and min: false 0, unknown 1, true 2."""
-    return (condition.cast(nw.Int8()) * nw.lit(2, dtype=nw.Int8())).fill_null(1)
-
-
-def decoded(code: nw.Expr) -> nw.Expr:
-    return nw.when(code != 1).then(code == 2)

@@ -1,0 +1,88 @@
+"""Gathering members, in terms that no engine reads differently: max, min and sum over columns without nulls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import narwhals.stable.v2 as nw
+
+from minzheng.kernel.rules import expressions as ex
+from minzheng.kernel.rules.constants import DTYPES
+from minzheng.kernel.rules.kinds import Kind
+from minzheng.kernel.rules.lowering import either
+
+UNKNOWN_CODE, TRUE_CODE = 1, 2
+
+
+@dataclass(frozen=True)
+class Aggregation:
+    """A column of the households: what is prepared per person, how it is gathered, and how that is read back."""
+
+    name: str
+    prepared: Mapping[str, nw.Expr]
+    gathered: Mapping[str, nw.Expr]
+    read: nw.Expr
+
+
+def aggregation(
+    name: str, aggregate: ex.Aggregate, kind: Kind, lower: Callable[[ex.Expression], nw.Expr]
+) -> Aggregation:
+    """`aggregate` as the column `name`; `kind` is that of its expression, `lower` lowers for the people's frame."""
+    if aggregate.how in ("any", "all"):
+        return _quantified(name, aggregate.how, lower(aggregate.value))
+    where = None if _is_true(aggregate.where) else lower(aggregate.where)
+    if aggregate.how in ("count", "known_sum"):
+        value = lower(aggregate.value)
+        return _summed(name, value.cast(nw.Int64()) if aggregate.how == "count" else value, where)
+    return _extreme(name, aggregate.how, lower(aggregate.value), where, kind)
+
+
+def _is_true(expression: ex.Expression) -> bool:
+    return isinstance(expression, ex.Literal) and expression.value is True
+
+
+def _quantified(name: str, how: str, condition: nw.Expr) -> Aggregation:
+    """Kleene values as numbers that keep their order under max and min: false 0, unknown 1, true 2."""
+    code = (condition.cast(nw.Int8()) * nw.lit(TRUE_CODE, dtype=nw.Int8())).fill_null(UNKNOWN_CODE)
+    gathered = nw.col(name).max() if how == "any" else nw.col(name).min()
+    found = nw.col(name).fill_null(0 if how == "any" else TRUE_CODE)  # null: a household of nobody
+    return Aggregation(name, {name: code}, {name: gathered}, nw.when(found != UNKNOWN_CODE).then(found == TRUE_CODE))
+
+
+def _summed(name: str, value: nw.Expr, where: nw.Expr | None) -> Aggregation:
+    if where is not None:
+        value = either(where, value, nw.lit(0, dtype=nw.Int64()))
+    unknown = f"{name}_unknown"
+    return Aggregation(
+        name,
+        {name: value.fill_null(0), unknown: value.is_null()},
+        {name: nw.col(name).sum(), unknown: nw.col(unknown).max()},
+        nw.when(~nw.col(unknown).fill_null(False)).then(nw.col(name).fill_null(0)),
+    )
+
+
+def _extreme(name: str, how: str, value: nw.Expr, where: nw.Expr | None, kind: Kind) -> Aggregation:
+    unknown, lacking, chosen = f"{name}_unknown", value.is_null(), value
+    if where is not None:
+        lacking = where.is_null() | (where & lacking)
+        chosen = nw.when(where).then(value).otherwise(nw.lit(None, dtype=DTYPES[kind]))
+    gathered = nw.col(name).min() if how == "smallest" else nw.col(name).max()
+    return Aggregation(
+        name,
+        {name: chosen, unknown: lacking},
+        {name: gathered, unknown: nw.col(unknown).max()},
+        nw.when(~nw.col(unknown)).then(nw.col(name)),
+    )
+
+
+def gathered(people: nw.LazyFrame, households: nw.LazyFrame, aggregations: Sequence[Aggregation]) -> nw.LazyFrame:
+    """The households with one column per aggregation: one grouping, one join."""
+    prepared = {name: column for one in aggregations for name, column in one.prepared.items()}
+    groups = (
+        people.select("household", **prepared)
+        .group_by("household")
+        .agg(**{name: column for one in aggregations for name, column in one.gathered.items()})
+    )
+    joined = households.join(groups, on="household", how="left")
+    return joined.with_columns(**{one.name: one.read for one in aggregations})

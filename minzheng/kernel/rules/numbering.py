@@ -1,0 +1,96 @@
+"""Equal expressions by number, and what is worth knowing about each: asked often while a rule set is planned."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
+
+from minzheng.kernel.rules import expressions as ex
+from minzheng.kernel.rules.kinds import HOUSEHOLD, PERSON, Kind, Unit
+from minzheng.kernel.rules.ruleset import RuleSet
+
+# What costs little enough to be computed wherever it is read.
+_TRIVIAL = (ex.Literal, ex.AsOf, ex.Param, ex.Not, ex.IsKnown)
+_COLUMNS = (ex.Fact, ex.HouseholdRead, ex.Aggregate)
+
+Key = tuple[Unit, int]
+
+
+class Numbering:
+    """Numbers expressions so that equal ones, wherever they were written, have the same number."""
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        self._ruleset = ruleset
+        self._by_identity: dict[int, tuple[ex.Expression, int]] = {}
+        self._by_shape: dict[tuple, int] = {}
+        self._kinds: dict[Key, Kind] = {}
+        self._fact_free: dict[int, bool] = {}
+        self._looks_up: dict[Key, bool] = {}
+        self._references: Counter[Key] = Counter()
+
+    def number(self, expression: ex.Expression) -> int:
+        if (found := self._by_identity.get(id(expression))) is None:
+            shape = (type(expression), *(self._shape(getattr(expression, one.name)) for one in fields(expression)))  # type: ignore[arg-type]
+            # The expression is kept beside its number, so that its identity is not used again.
+            found = expression, self._by_shape.setdefault(shape, len(self._by_shape))
+            self._by_identity[id(expression)] = found
+        return found[1]
+
+    def _shape(self, value: Any) -> Any:
+        if isinstance(value, ex.Expression):
+            return self.number(value)
+        if isinstance(value, tuple):
+            return tuple(self._shape(part) for part in value)
+        return type(value), value  # True and 1 are different constants
+
+    def kind_of(self, expression: ex.Expression, unit: Unit) -> Kind:
+        key = unit, self.number(expression)
+        if key not in self._kinds:
+            self._kinds[key] = self._ruleset.kind_of(expression, unit)
+        return self._kinds[key]
+
+    def reads_no_fact(self, expression: ex.Expression) -> bool:
+        number = self.number(expression)
+        if number not in self._fact_free:
+            self._fact_free[number] = not isinstance(expression, _COLUMNS) and all(
+                self.reads_no_fact(child) for child in expression.children()
+            )
+        return self._fact_free[number]
+
+    def looks_up(self, expression: ex.Expression, unit: Unit) -> bool:
+        """Whether a person's value needs the household's row."""
+        key = unit, self.number(expression)
+        if key not in self._looks_up:
+            derived = self.derived(expression, unit)
+            parts = [derived.expr] if derived else expression.children()
+            self._looks_up[key] = isinstance(expression, ex.HouseholdRead) or (
+                not isinstance(expression, ex.Aggregate) and any(self.looks_up(part, unit) for part in parts)
+            )
+        return self._looks_up[key]
+
+    def derived(self, expression: ex.Expression, unit: Unit) -> Any:
+        """The derived fact that is read, None for everything else."""
+        return self._ruleset.derived.get((unit, expression.name)) if isinstance(expression, ex.Fact) else None
+
+    def count(self, outputs: Iterable[tuple[ex.Expression, Unit]]) -> None:
+        """Note how often each part of the outputs is read, so that `is_shared` can tell."""
+        for expression, unit in outputs:
+            self._count(expression, unit)
+
+    def _count(self, expression: ex.Expression, unit: Unit) -> None:
+        key = unit, self.number(expression)
+        self._references[key] += 1
+        if self._references[key] > 1:
+            return
+        derived = self.derived(expression, unit)
+        below = {ex.HouseholdRead: HOUSEHOLD, ex.Aggregate: PERSON}.get(type(expression), unit)
+        for part in [derived.expr] if derived else expression.children():
+            self._count(part, below)
+
+    def is_shared(self, expression: ex.Expression, unit: Unit) -> bool:
+        """Whether it pays to compute `expression` once and keep it in a column."""
+        if isinstance(expression, _TRIVIAL) or self.reads_no_fact(expression):
+            return False
+        return self._references[unit, self.number(expression)] > 1
