@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("account/", include("minzheng.web.accounts.urls")),
     path("", include("minzheng.web.urls")),
 ]
 handler403 = "minzheng.web.errors.no_permission"

@@ -17,16 +17,24 @@ def deployment() -> Deployment | None:
 
 def today(request: HttpRequest | None = None) -> datetime.date:
     """The demo's fixed day, else the calendar's; read once per request."""
-    kept: datetime.date | None = getattr(request, "_day", None)
-    if kept is not None:
-        return kept
-    demo_day = Deployment.objects.values_list("demo_day", flat=True).first()
-    day = demo_day or timezone.localdate()
-    if request is not None:
-        request._day = day  # type: ignore[attr-defined]
-    return day
+    return _demo_day(request) or timezone.localdate()
+
+
+def is_demo(request: HttpRequest | None = None) -> bool:
+    """Whether this is the demo, whose people are invented and whose accounts are printed for everybody."""
+    return _demo_day(request) is not None
 
 
 def now() -> datetime.datetime:
     """The instant, aware. Events, locks and limits run by the real clock in the demo too."""
     return timezone.now()
+
+
+def _demo_day(request: HttpRequest | None) -> datetime.date | None:
+    if request is not None and hasattr(request, "_demo_day"):
+        kept: datetime.date | None = request._demo_day
+        return kept
+    day = Deployment.objects.values_list("demo_day", flat=True).first()
+    if request is not None:
+        request._demo_day = day  # type: ignore[attr-defined]
+    return day

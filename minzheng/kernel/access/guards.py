@@ -20,11 +20,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 from minzheng.kernel.access import days
+from minzheng.kernel.access.gate import detour, sign_in_is_over
 from minzheng.kernel.access.grants import holds
 from minzheng.kernel.access.roles import roles_with
 
@@ -37,13 +40,15 @@ class ViewAccess:
 
     ``permissions``: any one of them lets in. ``model`` and ``argument``: which record the address names, as
     ``"registry.Person"`` and the name in the URL pattern; the test asks for a record of another street and wants a 404.
-    ``reason`` is for views without a permission: why they need none.
+    ``reason`` is for views without a permission: why they need none. ``gate`` False: also for who must first change his
+    password or set up a second factor.
     """
 
     permissions: tuple[str, ...] = ()
     model: str = ""
     argument: str = "pk"
     signed_in: bool = True
+    gate: bool = True
     reason: str = ""
 
     def admit(self, request: HttpRequest) -> HttpResponseBase | None:
@@ -52,6 +57,11 @@ class ViewAccess:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if sign_in_is_over(request):
+            logout(request)
+            return redirect_to_login(request.get_full_path())
+        if self.gate and (elsewhere := detour(request)):
+            return redirect(elsewhere)
         if self.permissions:
             day = days.today(request)
             if not any(holds(user=request.user, permission=each, day=day) for each in self.permissions):
@@ -80,9 +90,9 @@ def scoped_view(*, permission: str | tuple[str, ...], model: str = "", argument:
     return _guarded(ViewAccess(permissions=permissions, model=model, argument=argument))
 
 
-def personal_view(*, reason: str) -> Callable[[View], View]:
+def personal_view(*, reason: str, gate: bool = True) -> Callable[[View], View]:
     """For pages that every signed-in person has and that show only his own things or public reference data."""
-    return _guarded(ViewAccess(reason=reason))
+    return _guarded(ViewAccess(reason=reason, gate=gate))
 
 
 def open_view(*, reason: str) -> Callable[[View], View]:

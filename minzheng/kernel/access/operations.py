@@ -80,7 +80,7 @@ def unlock(*, account: Account, reason: str, actor: Account, day: datetime.date,
     _demand(actor, "account.manage", day)
     with transaction.atomic():
         Account.objects.filter(pk=account.pk).update(locked_at=None, lock_reason="")
-        reset_failures(username=account.username)
+        reset_failures(username=account.username.lower())
         events.record(type=event_types.ACCOUNT_UNLOCKED, actor=actor, now=now, subject=account, purpose=reason)
     account.refresh_from_db()
     forget(user=account)
@@ -108,7 +108,7 @@ def reset_password(
         account.must_change_password = True
         account.password_changed_at = now
         account.save(update_fields=["password", "must_change_password", "password_changed_at"])
-        reset_failures(username=account.username)
+        reset_failures(username=account.username.lower())
         events.record(type=event_types.PASSWORD_RESET, actor=actor, now=now, subject=account, purpose=reason)
 
 

@@ -6,7 +6,8 @@ import datetime
 
 from allauth.mfa.models import Authenticator
 
-from minzheng.kernel.access.models import Account, Assignment
+from minzheng.kernel.access.grants import grants_of
+from minzheng.kernel.access.models import Account
 from minzheng.kernel.access.roles import DUTIES
 
 ROLES_WITH_SECOND_FACTOR = frozenset(role.value for role, duty in DUTIES.items() if duty.second_factor)
@@ -14,9 +15,7 @@ ROLES_WITH_SECOND_FACTOR = frozenset(role.value for role, duty in DUTIES.items()
 
 def needs_second_factor(*, account: Account, day: datetime.date) -> bool:
     """Whether a role that the account holds on that day asks for it."""
-    return (
-        Assignment.objects.effective(day=day).filter(account_id=account.pk, role__in=ROLES_WITH_SECOND_FACTOR).exists()
-    )
+    return any(grant.role in ROLES_WITH_SECOND_FACTOR for grant in grants_of(user=account, day=day))
 
 
 def has_second_factor(*, account: Account) -> bool:

@@ -36,6 +36,11 @@ class AccountBackend(BaseBackend):
         return account if account is not None and may_sign_in(account) else None
 
 
+def name_tried(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The name under which failures are counted: as it is looked up, so that its case makes no new attempts."""
+    return str((credentials or {}).get("username") or request.POST.get("login", "")).lower()
+
+
 def may_sign_in(account: Account) -> bool:
     """Whether the account is in use at all; a running session ends with it."""
     return account.is_active and not account.is_system and account.locked_at is None

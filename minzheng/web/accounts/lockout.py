@@ -12,15 +12,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from minzheng.kernel.access import days
+from minzheng.kernel.access.signin import name_tried
 
 
 def locked_out(
     request: HttpRequest, original_response: HttpResponse | None = None, credentials: dict[str, Any] | None = None
 ) -> HttpResponse:
     """Until when, and whom to call. It says the same for names that do not exist."""
-    username = (credentials or {}).get("username", "")
     last = (
-        AccessAttempt.objects.filter(username=username, ip_address=get_client_ip_address(request))
+        AccessAttempt.objects.filter(
+            username=name_tried(request, credentials), ip_address=get_client_ip_address(request)
+        )
         .order_by("-attempt_time")
         .values_list("attempt_time", flat=True)
         .first()
