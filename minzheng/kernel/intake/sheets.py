@@ -104,6 +104,12 @@ def find_header(
     return best
 
 
+def _own(block: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """The header without the reasons that a correction file adds behind it."""
+    width = next((i for i, text in enumerate(block[-1]) if is_reason(text)), len(block[-1]))
+    return tuple(row[:width] for row in block)
+
+
 def _labels(block: Sequence[Sequence[str]], first_row: int, merges: Sequence[tuple[int, int, int, int]]) -> list[Label]:
     """A label for every column that has one: groups carried to the right over merged or empty cells."""
     filled = [_carry(block, depth, first_row, merges) for depth in range(len(block) - 1)] + [list(block[-1])]
