@@ -38,16 +38,18 @@ MOST: Final = 1_300_000
 
 Progress = Callable[[str], None]
 
-ROW_SCHEMA: Final = {
-    "file": pl.String,
-    "kind": pl.String,
-    "sheet": pl.String,
-    "row_number": pl.Int64,
-    "what": pl.String,
-    "person": pl.Int64,
-    "noise": pl.List(pl.String),
-    "expect": pl.String,
-}
+ROW_SCHEMA: Final = pl.Schema(
+    {
+        "file": pl.String(),
+        "kind": pl.String(),
+        "sheet": pl.String(),
+        "row_number": pl.Int64(),
+        "what": pl.String(),
+        "person": pl.Int64(),
+        "noise": pl.List(pl.String()),
+        "expect": pl.String(),
+    }
+)
 
 
 def write_district(*, out: Path, people: int = PEOPLE, seed: int = SEED, progress: Progress = print) -> dict[str, Any]:

@@ -34,6 +34,7 @@ def draw_cards(*, seed: int, people: pl.DataFrame) -> tuple[pl.DataFrame, pl.Ser
     kind = weighted(rng=rng, weights=list(calibration.DISABILITY_KIND_SHARES), size=len(cards))
     grade = weighted(rng=rng, weights=list(calibration.DISABILITY_GRADE_SHARES), size=len(cards)) + 1
     issued_years_ago = rng.random(len(cards)) * (CARD_YEARS - 0.2)
+    days_left = ((CARD_YEARS - issued_years_ago) * 365.25).astype(np.int64)
     frame = (
         people[cards]
         .select("person", "household", "id_number", "death_date", "hukou_local", "age")
@@ -43,8 +44,7 @@ def draw_cards(*, seed: int, people: pl.DataFrame) -> tuple[pl.DataFrame, pl.Ser
             ),
             kind_digit=pl.Series(kind + 1),
             grade=pl.Series(grade),
-            card_until=pl.lit(DAY)
-            + pl.duration(days=pl.Series(((CARD_YEARS - issued_years_ago) * 365.25).astype(np.int64))),
+            card_until=pl.lit(DAY) + pl.duration(days=pl.lit(pl.Series(days_left))),
             needs_care=pl.Series(rng.random(len(cards)) < np.array([0, 0.97, 0.8, 0.35, 0.1])[grade]),
         )
     )

@@ -44,7 +44,16 @@ def draw_households(*, seed: int, people: int) -> Members:
     # Households are numbered in a mixed order, so that a number says nothing about the kind.
     renumbered = rng.permutation(start)[joined.household]
     order = np.lexsort((joined.place, renumbered))
-    return Members(renumbered[order], *(column[order] for column in joined[1:]))
+    return Members(
+        household=renumbered[order],
+        kind=joined.kind[order],
+        place=joined.place[order],
+        relation=joined.relation[order],
+        age=joined.age[order],
+        male=joined.male[order],
+        paternal=joined.paternal[order],
+        migrant=joined.migrant[order],
+    )
 
 
 def _draw_kind(*, rng: np.random.Generator, kind: HouseholdKind, position: int, start: int, count: int) -> Members:

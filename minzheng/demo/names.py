@@ -40,11 +40,12 @@ def draw_names(
 
     given = _given_names(rng=rng, male=male, birth_years=birth_years)
     other = _given_names(rng=rng, male=male, birth_years=birth_years)
-    name = surname + given
-    other_name = np.where(rng.random(size) < SECOND_NAME_SHARE, surname + other, None)
+    name: NDArray[np.object_] = surname + given
+    other_name = surname + other
+    other_name[rng.random(size) >= SECOND_NAME_SHARE] = None
 
     codes = np.array(list(stock.ETHNIC_GROUPS), dtype=object)
-    group = codes[weighted(rng=rng, weights=list(stock.ETHNIC_GROUPS.values()), size=size)]
+    group: NDArray[np.object_] = codes[weighted(rng=rng, weights=list(stock.ETHNIC_GROUPS.values()), size=size)]
     for code, share, firsts, fathers in stock.MINORITY:
         chosen = np.flatnonzero(rng.random(size) < share)
         dotted = np.array(firsts, dtype=object)[rng.integers(0, len(firsts), len(chosen))] + "·"

@@ -4,14 +4,16 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-SCHEMA: Final = {
-    "code": pl.String,
-    "kind": pl.String,
-    "rule": pl.String,
-    "sure": pl.Boolean,
-    "person": pl.Int64,
-    "household": pl.Int64,
-}
+SCHEMA: Final = pl.Schema(
+    {
+        "code": pl.String,
+        "kind": pl.String,
+        "rule": pl.String,
+        "sure": pl.Boolean,
+        "person": pl.Int64,
+        "household": pl.Int64,
+    }
+)
 
 
 class Planted(NamedTuple):

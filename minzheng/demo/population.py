@@ -125,18 +125,17 @@ def _register(*, frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     """Where people are registered: here, elsewhere, or here until they left."""
     size = frame.height
     elsewhere = places.counties_elsewhere()
-    origin = elsewhere[
-        weighted(rng=rng, weights=elsewhere["weight"].to_numpy(), size=int(frame["household"].max()) + 1)
-    ]
+    households = frame["household"].to_numpy()
+    count = int(households.max()) + 1
+    origin = elsewhere[weighted(rng=rng, weights=elsewhere["weight"].to_numpy(), size=count)]
     other = places.communities()
     another = other["community"][weighted(rng=rng, weights=other["weight"].to_numpy(), size=size)]
-    households = frame["household"].to_numpy()
     left = (
         (rng.random(size) < MOVED_OUT_SHARE)
         & ~frame["migrant"].to_numpy()
         & (frame["death_date"].to_numpy() == np.datetime64(NEVER, "D"))
     )
-    away = (rng.random(int(households.max()) + 1) < LIVES_ELSEWHERE)[households] & ~frame["migrant"].to_numpy() & ~left
+    away = (rng.random(count) < LIVES_ELSEWHERE)[households] & ~frame["migrant"].to_numpy() & ~left
     day = np.datetime64(calibration.DAY, "D")
     moved = np.where(left, day - rng.integers(20, 540, size).astype("timedelta64[D]"), np.datetime64(NEVER, "D"))
     since = frame["birth_date"].to_numpy() + (

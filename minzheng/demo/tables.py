@@ -109,14 +109,12 @@ def deaths(*, seed: int, truth: Truth) -> pl.DataFrame:
     planned = pl.col("person").is_in(truth.planted["person"].implode())
     dead = dead.filter(pl.Series(rng.random(dead.height) >= UNREPORTED_DEATHS) | planned)
     places = np.array(["医院病房", "家中", "医院急诊室", "养老服务机构", "赴医院途中"], dtype=object)
-    after = pl.Series(rng.integers(1, 6, dead.height))
-    later = pl.Series(rng.integers(3, 40, dead.height))
+    after = pl.lit(pl.Series(rng.integers(1, 6, dead.height)))
+    cancelled = pl.col("death_date") + pl.duration(days=pl.lit(pl.Series(rng.integers(3, 40, dead.height))))
     return dead.with_columns(
         place=pl.Series(places[np.minimum(4, rng.geometric(0.5, dead.height) - 1)].tolist(), dtype=pl.String),
         cremation_date=pl.col("death_date") + pl.duration(days=after),
-        cancelled_date=pl.when(pl.col("death_date") + pl.duration(days=later) <= DAY).then(
-            pl.col("death_date") + pl.duration(days=later)
-        ),
+        cancelled_date=pl.when(cancelled <= DAY).then(cancelled),
         id_lost=pl.col("namesake_of").is_not_null(),
         death_year=pl.format("{}年", pl.col("death_date").dt.year()),
     )
