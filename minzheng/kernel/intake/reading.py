@@ -206,11 +206,12 @@ def _judge(
     bad = problem_frame["row_number"].unique().implode()
     accepted = accepted.filter(~pl.col("row_number").is_in(bad))
     cells = [name for name in rows.columns if name != "row"]
+    present = tuple(column.name for column in dataset.columns if column.name in place)
     rejected = rows.filter((pl.col("row") + 1).is_in(bad)).select(
         sheet=pl.lit(sheet.name), row_number=pl.col("row") + 1, cells=pl.concat_list(cells)
     )
     warning_frame = warning_frame.filter(~pl.col("row_number").is_in(bad))
-    return accepted, rejected, problem_frame.sort("row_number", maintain_order=True), warning_frame, tuple(place)
+    return accepted, rejected, problem_frame.sort("row_number", maintain_order=True), warning_frame, present
 
 
 def _with_identity(parsed: pl.DataFrame, checked: pl.DataFrame) -> pl.DataFrame:

@@ -201,13 +201,16 @@ def _kind_of_row(header: Header, dataset: Dataset, columns: Sequence[str]) -> pl
     repeated = pl.any_horizontal(
         (same >= 2) & (same * 5 >= filled * 3) for same in (_same_as(row) for row in header.rows)
     )
-    alone = useful == 1
+    alone = useful <= 1
+    only_number = pl.all_horizontal(
+        pl.lit(value=True), *(_filled(name).str.contains(r"^[\d.、]+$").fill_null(value=True) for name in serials)
+    )
     notes, named_in_words = how_many(_NOTE, columns), any_cell(_NAME_LIKE, names)
     is_place = any_cell(_PLACE, names)
     only_name = pl.any_horizontal(pl.lit(value=False), *(_filled(name).is_not_null() for name in names)) & ~is_place
     numbering = pl.sum_horizontal(_filled(name).str.contains(_NUMBERING).fill_null(value=False) for name in columns)
     return (
-        pl.when((filled == 0) | (useful == 0))
+        pl.when((filled == 0) | ((useful == 0) & only_number))
         .then(pl.lit(BLANK))
         .when(repeated)
         .then(pl.lit("HEADER"))
