@@ -16,7 +16,7 @@ from minzheng.kernel.modules.case_labels import UNKNOWN, CaseError, Labels, plai
 from minzheng.kernel.modules.case_reading import COLLISION_ANSWERS, POLICY_ANSWERS, Case, Unreadable, read
 from minzheng.kernel.modules.registry import ruleset as installed_ruleset
 from minzheng.kernel.rules import BOOL, MONEY, PERSON, Kind, Policy, RuleSet
-from minzheng.kernel.rules.household import Explanation, Situation
+from minzheng.kernel.rules.explaining import Explanation, Situation
 from minzheng.kernel.rules.rendering import text_of
 
 
@@ -84,11 +84,11 @@ def run_file(*, path: Path | str, ruleset: RuleSet | None = None) -> Report:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        return Report(path.name, (CaseResult("文件", problem=f"打不开或不是 UTF-8 文本({error})"),))
+        return Report(str(path), (CaseResult("文件", problem=f"打不开或不是 UTF-8 文本({error})"),))
     results = tuple(run(text=text, ruleset=ruleset))
     if not results:
         results = (CaseResult("文件", problem="没有任何案例"),)
-    return Report(path.name, results)
+    return Report(str(path), results)
 
 
 def run(*, text: str, ruleset: RuleSet | None = None) -> list[CaseResult]:

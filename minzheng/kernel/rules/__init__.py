@@ -5,7 +5,7 @@ policies, derived facts and collisions together with the catalogue of facts and 
 load if anything is missing or does not fit. It is then read in two ways that mean the same:
 
 - `rules.frame.evaluate(ruleset=…, people=…, households=…, day=…, area_paths=…)` judges a whole register;
-- `rules.household.explain(ruleset=…, policy=…, facts=…, members=…, area_path=…, day=…)` judges one, with reasons.
+- `rules.explaining.explain(ruleset=…, policy=…, facts=…, members=…, area_path=…, day=…)` judges one, with reasons.
 
 Unknown is null (None), and is never taken for no or for 0. The operators are closed: `< <= > >= == !=`, `is_in`,
 `+ - *`, `share`, `& | ~`, `case`, `known_sum`, `at_least`, `at_most`, `age_on`, `months_before`, `month_start`,

@@ -46,7 +46,7 @@ class RuleSet:
         self.derived: dict[tuple[Unit, str], Derived] = _by_key(
             "derived fact", (((one.unit, one.name), one) for one in derived), problems
         )
-        # What `household` compiles for this rule set, by key of the policy.
+        # What `explaining` compiles for this rule set, by key of the policy.
         self.compiled: dict[str, Any] = {}
         self.compiled_needs: dict[str, Any] = {}
         problems += self._check()

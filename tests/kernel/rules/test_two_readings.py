@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minzheng.kernel.rules import BOOL, HOUSEHOLD, INTEGER, MONEY, PERSON, Collision, Criterion, Policy, RuleSet
+from minzheng.kernel.rules.explaining import Situation
 from minzheng.kernel.rules.expressions import FirstKnown, IsKnown, walk
 from minzheng.kernel.rules.frame import evaluate
-from minzheng.kernel.rules.household import Situation
 from tests.kernel.rules.worlds import (
     AREA_PATHS,
     DAYS,
