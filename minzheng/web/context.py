@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from minzheng.kernel.access import days
 from minzheng.kernel.access.grants import grants_of
 from minzheng.kernel.access.models import Deployment
+from minzheng.kernel.access.reveal import Purpose
 from minzheng.kernel.access.roles import Role, duty
 from minzheng.web.menu import Group, visible_menu
 from minzheng.web.preferences import SIZE_MARKS, SIZES, chosen_size
@@ -30,6 +31,7 @@ class Shell:
     sizes: tuple[tuple[str, str, Any], ...]
     language: str
     languages: list[tuple[str, str]]
+    purposes: list[tuple[str, str]]
 
 
 def _shell(request: HttpRequest) -> Shell:
@@ -47,6 +49,7 @@ def _shell(request: HttpRequest) -> Shell:
         sizes=tuple((size, SIZE_MARKS[size], name) for size, name in SIZES.items()),
         language=get_language() or settings.LANGUAGE_CODE,
         languages=list(settings.LANGUAGES),
+        purposes=Purpose.choices,
     )
 
 

@@ -13,9 +13,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views import View
 
 from minzheng.kernel.access import days
-from minzheng.kernel.access.guards import scoped_view
-from minzheng.kernel.access.scope import is_scoped, rule_for, scope
+from minzheng.kernel.access.scope import scope
 from minzheng.web.presenters import Clock, Fact, Link, Tag, TimelineEntry, Words
+from minzheng.web.scoped_pages import demand_scoped, guarded_view
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,10 +42,6 @@ class Section:
     flush: bool = False
 
 
-class UnscopedQuery(AssertionError):
-    """A page started from something else than ``access.scope``: a fault of the program, never shown as data."""
-
-
 class FilePage(View):
     """A page about one record of ``model``, taken from the scope: outside of it there is no such page (404)."""
 
@@ -59,8 +55,7 @@ class FilePage(View):
     @classmethod
     def guarded(cls) -> Callable[..., Any]:
         """The view for ``urls``, open to who holds the permission of the model."""
-        permission = cls.permission or rule_for(cls.model).permission
-        return scoped_view(permission=permission, model=cls.model._meta.label, argument=cls.argument)(cls.as_view())
+        return guarded_view(cls.as_view(), model=cls.model, permission=cls.permission, argument=cls.argument)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -72,8 +67,7 @@ class FilePage(View):
 
     def record(self) -> Any:
         queryset = self.refine(scope(user=self.request.user, model=self.model, day=self.day))
-        if not is_scoped(queryset):
-            raise UnscopedQuery(f"{type(self).__name__}.refine left the scope")
+        demand_scoped(queryset, page=self)
         return get_object_or_404(queryset, pk=self.kwargs[self.argument])
 
     def header(self, record: Any) -> FileHeader:

@@ -252,6 +252,5 @@ def gallery(request: HttpRequest) -> HttpResponse:
                 TabLink(label=_("超期"), url="#lists", count=1),
             ),
             "form": _form(),
-            "purposes": (("CASE", _("办理救助事项")), ("VISIT", _("入户走访"))),
         },
     )

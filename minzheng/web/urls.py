@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from minzheng.web import gallery, preferences
+from minzheng.web import area_pages, gallery, preferences, reveal
 
 app_name = "web"
 
 urlpatterns = [
     path("preferences/", preferences.set_preferences, name="preferences"),
+    path("reveal/<str:kind>/<int:pk>/<str:field>/", reveal.reveal_field, name="reveal"),
+    path("areas/", area_pages.AreaList.guarded(), name="areas"),
+    path("areas/<int:pk>/", area_pages.AreaFile.guarded(), name="area"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

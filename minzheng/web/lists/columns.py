@@ -15,6 +15,8 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from minzheng.kernel.access.masking import Kind as MaskKind
+from minzheng.kernel.access.masking import mask_for_staff
 from minzheng.web.presenters import Tag, Words, long_date
 
 SheetValue = str | int | Decimal | datetime.date | None
@@ -25,8 +27,9 @@ class Kind(StrEnum):
     NUMBER = "number"
     MONEY = "money"  # whole fen in, yuan shown
     DATE = "date"
-    MASKED = "masked"  # already masked text, or ``mask`` says how
+    MASKED = "masked"  # ``mask`` says what kind of value is hidden
     LINK = "link"
+    CODE = "code"  # digits that are no number
     TAG = "tag"  # a Tag or several
     AREA = "area"
     CLOCK = "clock"
@@ -47,7 +50,8 @@ class Column:
 
     ``value``: an attribute path (``"household.area"``) or a function of the row; by default ``key``.
     ``sort``: the field (or annotation) to order by. ``total``: the field summed below, over all rows that match.
-    ``url``: where a LINK leads. ``optional``: shown only when chosen. A value of None is *not known* and shown so.
+    ``url``: where a LINK leads. ``optional``: shown only when chosen. ``mask``: hidden as that kind, on the page and in
+    the sheet. A value of None is *not known* and shown so, unless ``nothing`` says what it means here.
     """
 
     key: str
@@ -59,6 +63,8 @@ class Column:
     total: str = ""
     url: Callable[[Any], str] | None = None
     optional: bool = False
+    mask: MaskKind | None = None
+    nothing: Words | None = None
 
     @property
     def is_numeric(self) -> bool:
@@ -74,14 +80,19 @@ class Column:
 
     def read(self, row: Any) -> Any:
         """The value of a row, not yet in words."""
-        if callable(self.value):
-            return self.value(row)
-        return functools.reduce(lambda at, name: getattr(at, name, None), (self.value or self.key).split("."), row)
+        value = self.value(row) if callable(self.value) else self._follow(row)
+        return mask_for_staff(self.mask, value) if self.mask else value
+
+    def _follow(self, row: Any) -> Any:
+        value = functools.reduce(lambda at, name: getattr(at, name, None), (self.value or self.key).split("."), row)
+        return value() if callable(value) else value
 
     def cell(self, row: Any) -> SafeString:
         """The cell's content as HTML."""
         value = self.read(row)
         if value is None or value == "" or value == ():
+            if self.nothing is not None:
+                return escape(self.nothing)
             return format_html('<span class="nothing" title="{}">—</span>', _("尚不掌握"))
         if self.kind is Kind.TAG:
             return _tags(value)

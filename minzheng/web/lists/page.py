@@ -18,16 +18,16 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from minzheng.kernel.access import days
-from minzheng.kernel.access.guards import personal_view, scoped_view
-from minzheng.kernel.access.scope import can, is_scoped, rule_for, scope
+from minzheng.kernel.access.event_types import logged
+from minzheng.kernel.access.scope import can, scope
 from minzheng.kernel.events.operations import record
 from minzheng.web.event_types import LIST_EXPORTED
-from minzheng.web.files import UnscopedQuery
 from minzheng.web.lists.address import Address, PageLinks, page_links
 from minzheng.web.lists.columns import Column
 from minzheng.web.lists.filters import Filter, form_of
 from minzheng.web.lists.sheet import XLSX, Caption, write_sheet
 from minzheng.web.presenters import Figure, Link, TabLink, Words, long_date
+from minzheng.web.scoped_pages import demand_scoped, guarded_view
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,11 @@ class SavedView:
 
     key: str
     label: Words
-    condition: Q
+    condition: Q | Callable[[datetime.date], Q]
+
+    def on(self, day: datetime.date) -> Q:
+        """The condition on the day of the page."""
+        return self.condition(day) if callable(self.condition) else self.condition
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,10 +98,7 @@ class ListPage(View):
     @classmethod
     def guarded(cls) -> Callable[..., Any]:
         """The view for ``urls``, open to who holds the permission of the model."""
-        permission = cls.permission or rule_for(cls.model).permission
-        if not permission:
-            return personal_view(reason=rule_for(cls.model).reason)(cls.as_view())
-        return scoped_view(permission=permission)(cls.as_view())
+        return guarded_view(cls.as_view(), model=cls.model, permission=cls.permission)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -145,13 +146,12 @@ class ListPage(View):
             return queryset.none()
         for each in self.filters:
             queryset = each.apply(queryset, self.form.cleaned_data)
-        if not is_scoped(queryset):
-            raise UnscopedQuery(f"{type(self).__name__} left the scope")
+        demand_scoped(queryset, page=self)
         return queryset
 
     def rows(self) -> QuerySet[Any]:
         """The rows of the chosen view in the chosen order."""
-        queryset = self.found.filter(self.view.condition) if self.view else self.found
+        queryset = self.found.filter(self.view.on(self.day)) if self.view else self.found
         return queryset.order_by(*self._ordering())
 
     def _ordering(self) -> list[str]:
@@ -163,9 +163,9 @@ class ListPage(View):
     @cached_property
     def sums(self) -> dict[str, Any]:
         """Counts of all views, totals and further counts of the chosen one, in one query."""
-        chosen = self.view.condition if self.view else Q()
+        chosen = self.view.on(self.day) if self.view else Q()
         asked: dict[str, Any] = {"rows": Count("pk", filter=chosen), "view_all": Count("pk")}
-        asked |= {f"view_{view.key}": Count("pk", filter=view.condition) for view in self.views}
+        asked |= {f"view_{view.key}": Count("pk", filter=view.on(self.day)) for view in self.views}
         asked |= {f"count_{each.field}": Count(each.field, distinct=True, filter=chosen) for each in self.counts}
         for column in self.columns:
             if column.total:
@@ -289,7 +289,7 @@ class ListPage(View):
             type=LIST_EXPORTED,
             actor=request.user,  # type: ignore[arg-type]
             now=days.now(),
-            title=str(self.title),
+            title=logged(self.title),
             rows=count,
             conditions=conditions,
         )
