@@ -32,7 +32,7 @@ _EPOCH = np.datetime64("1970-01-01")
 
 @dataclass(frozen=True)
 class SyntheticRegister:
-    """`people` and `households` as `rules.frame.evaluate` takes them; `complete` are the households without unknowns."""
+    """The frames that `rules.frame.evaluate` takes; `complete` are the households without unknowns."""
 
     people: pl.DataFrame
     households: pl.DataFrame
@@ -58,11 +58,15 @@ def synthesise(*, people: int, seed: int = SEED) -> SyntheticRegister:
     areas = np.array(list(AREA_PATHS))[draw.integers(0, len(AREA_PATHS), homes)]
     complete = draw.random(homes) < 0.5
     columns = _facts(draw, household, place, draw.random(homes) < 0.03)
-    frame = pl.DataFrame({"person": np.arange(total), "household": household, "area": areas[household], **columns})
-    frame = _with_unknowns(frame, draw, complete[household])
+    people_frame = pl.DataFrame(
+        {"person": np.arange(total), "household": household, "area": areas[household], **columns}
+    )
+    aided = np.zeros(homes, dtype=bool)
+    aided[household[columns["dibao_member"]]] = True
+    households = pl.DataFrame({"household": np.arange(homes), "area": areas, **_household_facts(draw, homes, aided)})
     return SyntheticRegister(
-        people=frame[draw.permutation(total)],
-        households=pl.DataFrame({"household": np.arange(homes), "area": areas}),
+        people=_with_unknowns(people_frame, draw, complete[household])[draw.permutation(total)],
+        households=_with_unknowns(households, draw, complete),
         complete=pl.Series("household", np.flatnonzero(complete)),
     )
 
@@ -119,11 +123,16 @@ def _facts(draw: np.random.Generator, household: np.ndarray, place: np.ndarray, 
         "care_items_unmet": np.where(draw.random(total) < 0.05, draw.integers(1, 7, total), 0),
         "gaoling_held": (age >= 80) & (draw.random(total) < 0.97),
         "gaoling_amount": np.where(age >= 90, 20000, np.where(age >= 80, 10000, 0)),
+    }
+
+
+def _household_facts(draw: np.random.Generator, homes: int, aided: np.ndarray) -> dict:
+    return {
         "dibao_household_amount": np.where(aided, 150000, 0),
-        "property_total": (draw.integers(0, 200_000, homes) * 100)[household],
-        "property_vehicles": (draw.random(homes) < 0.3).astype(np.int64)[household],
-        "property_houses": draw.integers(0, 3, homes)[household],
-        "rigid_spending_monthly": np.where(draw.random(homes) < 0.1, 50000, 0)[household],
+        "property_total": draw.integers(0, 200_000, homes) * 100,
+        "property_vehicles": (draw.random(homes) < 0.3).astype(np.int64),
+        "property_houses": draw.integers(0, 3, homes),
+        "rigid_spending_monthly": np.where(draw.random(homes) < 0.1, 50000, 0),
     }
 
 
@@ -160,5 +169,6 @@ _UNKNOWN = {
 
 
 def _with_unknowns(frame: pl.DataFrame, draw: np.random.Generator, complete: np.ndarray) -> pl.DataFrame:
-    masks = {name: pl.Series(complete | (draw.random(len(frame)) >= share)) for name, share in _UNKNOWN.items()}
+    shares = {name: share for name, share in _UNKNOWN.items() if name in frame.columns}
+    masks = {name: pl.Series(complete | (draw.random(len(frame)) >= share)) for name, share in shares.items()}
     return frame.with_columns(pl.when(mask).then(pl.col(name)).alias(name) for name, mask in masks.items())

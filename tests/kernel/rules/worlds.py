@@ -103,8 +103,11 @@ VALUES = {
     INTEGER: st.sampled_from([0, 1, 2, 3, 4, 59, 60, 79, 80, 90]),
     BOOL: st.booleans(),
     DATE: st.sampled_from(
-        [date(2004, 2, 29), date(2020, 2, 29), date(1943, 6, 30), date(1943, 7, 1), date(1943, 7, 2), CHANGE]
-        + [date(2023, 3, 31), date(2023, 2, 28), date(2000, 3, 1), date(1963, 12, 31), NEVER]
+        [
+            *(date(2004, 2, 29), date(2020, 2, 29), date(2023, 2, 28), date(2000, 3, 1)),
+            *(date(1943, 6, 30), date(1943, 7, 1), date(1943, 7, 2), date(1963, 12, 31)),
+            *(CHANGE, date(2023, 3, 31), NEVER),
+        ]
     ),
     CODE: st.sampled_from(sorted(CODES)),
 }

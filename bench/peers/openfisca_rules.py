@@ -1,0 +1,194 @@
+"""The district's rules as an OpenFisca tax-benefit system: one variable per derived fact, criterion and amount.
+
+Each formula is what one would write by hand in numpy, made from the same expressions, so the peer follows the rules as
+they change. Where OpenFisca has no word for something it is spared the work: nothing is ever unknown, codes are small
+integers, parameters are constants of the day. Runs in its own process and environment (OpenFisca is AGPL).
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Mapping
+from datetime import date
+from functools import reduce
+from typing import Any
+
+import numpy as np
+from openfisca_core.entities import build_entity
+from openfisca_core.periods import ETERNITY
+from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+from openfisca_core.variables import Variable
+
+from minzheng.kernel.rules import HOUSEHOLD, PERSON, Kind, RuleSet, Unit
+from minzheng.kernel.rules import expressions as ex
+from minzheng.kernel.rules.interpreter import OPERATORS, Subject
+from minzheng.kernel.rules.parameters import ParameterReading
+
+PERSON_ENTITY = build_entity(key="person", plural="persons", label="", is_person=True)
+HOUSEHOLD_ENTITY = build_entity(
+    key="household", plural="households", label="", roles=[{"key": "member", "plural": "members", "label": ""}]
+)
+ENTITIES = {PERSON: PERSON_ENTITY, HOUSEHOLD: HOUSEHOLD_ENTITY}
+TYPES: dict[Kind, tuple[type, Any]] = {
+    Kind.MONEY: (int, 0),
+    Kind.INTEGER: (int, 0),
+    Kind.BOOL: (bool, False),
+    Kind.DATE: (date, date(1970, 1, 1)),
+    Kind.CODE: (int, 0),
+}
+FAR = np.iinfo(np.int32).max
+
+
+def code_numbers(ruleset: RuleSet) -> dict[str, int]:
+    """Every code of the catalogue, numbered."""
+    declared = [*ruleset.facts, *ruleset.derived.values()]
+    codes = sorted({code for one in declared for code in one.choices})
+    return {code: number for number, code in enumerate(codes, start=1)}
+
+
+class Translation:
+    """Formulas over numpy vectors for the expressions of one rule set, on one day in one area."""
+
+    def __init__(self, ruleset: RuleSet, reading: ParameterReading) -> None:
+        self._ruleset, self._reading = ruleset, reading
+        self._codes = code_numbers(ruleset)
+        self._nobody = Subject(facts={}, reading=reading)
+
+    def system(self) -> TaxBenefitSystem:
+        """All facts, derived facts and policies as variables; a policy yields `KEY__eligible` and `KEY__amount`."""
+        system = TaxBenefitSystem([PERSON_ENTITY, HOUSEHOLD_ENTITY])
+        for fact in self._ruleset.facts:
+            system.add_variable(_variable(fact.name, fact.unit, fact.kind))
+        for derived in self._ruleset.derived.values():
+            system.add_variable(self._formula(derived.name, derived.expr, derived.unit, derived.kind))
+        for policy in self._ruleset.policies.values():
+            eligible = reduce(ex.And, (criterion.expr for criterion in policy.requires))
+            system.add_variable(self._formula(f"{policy.key}__eligible", eligible, policy.unit, Kind.BOOL))
+            if policy.amount is not None:
+                system.add_variable(self._amount(policy))
+        return system
+
+    def _formula(self, name: str, expression: ex.Expression, unit: Unit, kind: Kind) -> type[Variable]:
+        def formula(population, period):
+            return self._full(self.value(expression, unit, population, period), population)
+
+        return _variable(name, unit, kind, formula)
+
+    def _amount(self, policy) -> type[Variable]:
+        def formula(population, period):
+            eligible = population(f"{policy.key}__eligible", period)
+            return np.where(eligible, self.value(policy.amount, policy.unit, population, period), 0)
+
+        return _variable(f"{policy.key}__amount", policy.unit, Kind.MONEY, formula)
+
+    @staticmethod
+    def _full(value, population):
+        return value if np.ndim(value) else np.full(population.count, value)
+
+    def _constant(self, expression: ex.Expression, unit: Unit):
+        return self._plain(self._ruleset.interpreter.closure(expression, unit)(self._nobody))
+
+    def _plain(self, value):
+        if isinstance(value, str):
+            return self._codes.get(value, -1)
+        return np.datetime64(value, "D") if isinstance(value, date) else value
+
+    def value(self, expression: ex.Expression, unit: Unit, population, period):
+        """The vector (or the constant) of an expression for a population."""
+
+        def part(child: ex.Expression):
+            return self.value(child, unit, population, period)
+
+        match expression:
+            case ex.Literal() | ex.AsOf() | ex.Param() | ex.MonthsBefore() | ex.MonthEdge():
+                return self._constant(expression, unit)
+            case ex.Fact(name):
+                return population(name, period)
+            case ex.HouseholdRead(ex.Fact(name)):
+                return population.household(name, period)
+            case ex.ParamAt(name, key):
+                return self._table(self._reading.table(name), key, part)
+            case ex.ParamBand(name, value):
+                table = self._reading.table(name)
+                bounds = sorted(table)
+                entries = np.array([0] + [table[bound] or 0 for bound in bounds])
+                return entries[np.searchsorted(bounds, part(value), side="right")]
+            case ex.Compare(op, left, right) | ex.Arithmetic(op, left, right):
+                return OPERATORS[op](part(left), part(right))
+            case ex.IsIn(value, choices):
+                return np.isin(part(value), [self._plain(choice) for choice in choices])
+            case ex.Share(value, numerator, denominator):
+                divisor = part(denominator)
+                return (part(value) * part(numerator) * 2 + divisor) // (divisor * 2)
+            case ex.And(left, right):
+                return np.logical_and(part(left), part(right))
+            case ex.Or(left, right):
+                return np.logical_or(part(left), part(right))
+            case ex.Not(value):
+                return np.logical_not(part(value))
+            case ex.Case(branches, otherwise):
+                result = part(otherwise)
+                for condition, value in reversed(branches):
+                    result = np.where(part(condition), part(value), result)
+                return result
+            case ex.Bound(how, value, bound):
+                return (np.maximum if how == "at_least" else np.minimum)(part(value), part(bound))
+            case ex.AgeOn(birth, day):
+                return _age(part(birth), part(day))
+            case ex.FirstKnown(values):
+                return part(values[0])  # OpenFisca takes everything for known
+            case ex.IsKnown():
+                return True
+            case ex.Aggregate(how, value, where):
+                return self._aggregate(how, value, where, population, period)
+        raise TypeError(f"no translation for {type(expression).__name__}")
+
+    def _table(self, table: Mapping[Any, Any], key: ex.Expression, part):
+        if isinstance(key, ex.Literal):
+            return table.get(key.value) or 0
+        found = part(key)
+        result = np.zeros(len(found), dtype=np.int64)
+        for code, entry in table.items():
+            result = np.where(found == self._plain(code), entry or 0, result)
+        return result
+
+    def _aggregate(self, how: str, value: ex.Expression, where: ex.Expression, household, period):
+        members = household.members
+        found = self._full(self.value(value, PERSON, members, period), members)
+        counted = self._full(self.value(where, PERSON, members, period), members)
+        match how:
+            case "any":
+                return household.any(found)
+            case "all":
+                return household.all(found)
+            case "count" | "known_sum":
+                return household.sum(found * counted)
+            case "smallest":
+                return household.min(np.where(counted, found, FAR))
+        return household.max(np.where(counted, found, -FAR))
+
+
+def _age(birth, day):
+    """Whole years: the calendar birthday decides, not a division of days."""
+    (born_year, born), (year, then) = _year_and_day(birth), _year_and_day(day)
+    return year - born_year - operator.lt(then, born)
+
+
+def _year_and_day(day):
+    months = np.asarray(day).astype("datetime64[M]")
+    number = months.astype(np.int64)
+    return 1970 + number // 12, (number % 12 + 1) * 100 + (np.asarray(day) - months).astype(np.int64)
+
+
+def _variable(name: str, unit: Unit, kind: Kind, formula=None) -> type[Variable]:
+    value_type, default = TYPES[kind]
+    body = {
+        "value_type": value_type,
+        "entity": ENTITIES[unit],
+        "definition_period": ETERNITY,
+        "default_value": default,
+        "label": name,
+    }
+    if formula is not None:
+        body["formula"] = formula
+    return type(f"{name}", (Variable,), body)

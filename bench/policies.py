@@ -1,0 +1,144 @@
+"""All policies over a whole register: ours, OpenFisca-core with the same rules, and Polars written by hand.
+
+`python -m bench.policies [--quick]`. Ours and the hand-written query are run in turn, so that both meet the same load.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from bench.peers import polars_policies
+from bench.peers.environment import run_peer
+from bench.register import AREA_PATHS, DAY, SyntheticRegister, district_rules, synthesise
+from minzheng.kernel.rules import CODE, DATE, HOUSEHOLD, PERSON, RuleSet, Unit
+from minzheng.kernel.rules.frame import Results, evaluate
+
+ROUNDS = 5
+
+
+class PeerDisagrees(AssertionError):
+    """A peer has other results: the times would compare different things."""
+
+
+def run(*, quick: bool = False) -> dict:
+    """Time all three and check that they agree wherever they can; `quick` judges 100,000 people, not a million."""
+    ruleset = district_rules()
+    register = synthesise(people=100_000 if quick else 1_000_000)
+    values = {**ruleset.parameters.at(day=DAY, areas=next(iter(AREA_PATHS.values()))).values, "day": DAY}
+
+    def ours() -> Results:
+        return evaluate(
+            ruleset=ruleset,
+            people=register.people,
+            households=register.households,
+            day=DAY,
+            area_paths=AREA_PATHS,
+            collisions=(),
+        )
+
+    def by_hand() -> dict[str, pl.DataFrame]:
+        return polars_policies.judge(people=register.people, households=register.households, day=DAY, values=values)
+
+    check_by_hand(ours(), by_hand())
+    our_times, hand_times = timed_in_turn([ours, by_hand], rounds=ROUNDS)
+    fisca = openfisca_seconds(ruleset, register, ours())
+    size = f"{len(register.people):,} people, {len(register.households):,} households, {len(ruleset.policies)} policies"
+    mine = median(our_times)
+    return {
+        "bench": "policies",
+        "rows": [
+            _row(f"OpenFisca-core: {size}", mine, fisca),
+            _row(f"Polars by hand: {size}", mine, median(hand_times)),
+        ],
+    }
+
+
+def _row(what: str, ours: float, peer: float) -> dict[str, Any]:
+    """`ratio` above 1: ours is so many times faster."""
+    return {"what": what, "ours": round(ours, 3), "peer": round(peer, 3), "unit": "s", "ratio": round(peer / ours, 2)}
+
+
+def timed_in_turn(ways: list[Callable[[], Any]], *, rounds: int) -> list[list[float]]:
+    """Seconds of each way, taken in turn."""
+    times: list[list[float]] = [[] for _ in ways]
+    for _ in range(rounds):
+        for way, taken in zip(ways, times, strict=True):
+            start = time.perf_counter()
+            way()
+            taken.append(time.perf_counter() - start)
+    return times
+
+
+def check_by_hand(results: Results, by_hand: dict[str, pl.DataFrame]) -> None:
+    """Row for row and unknown for unknown."""
+    for key, frame in by_hand.items():
+        ours = results[key].frame
+        unit = "person" if results[key].policy.unit == PERSON else "household"
+        columns = [name for name in ours.columns if name in frame.columns]
+        if set(ours.columns) != set(frame.columns):
+            raise PeerDisagrees(f"{key}: columns {sorted(set(ours.columns) ^ set(frame.columns))}")
+        one, other = ours.select(columns).sort(unit), frame.select(columns).sort(unit)
+        differing = [name for name in columns if not one[name].equals(other[name])]
+        if differing:
+            raise PeerDisagrees(f"{key}: Polars by hand differs in {differing}, {len(one)} and {len(other)} rows")
+
+
+def openfisca_seconds(ruleset: RuleSet, register: SyntheticRegister, results: Results) -> float:
+    """Median seconds of OpenFisca in its own process, setting the facts not counted."""
+    with tempfile.TemporaryDirectory() as folder:
+        people = register.people.sort("person")
+        facts = facts_for_openfisca({PERSON: people, HOUSEHOLD: register.households}, ruleset)
+        np.savez(Path(folder) / "facts.npz", household=people["household"], homes=len(register.households), **facts)
+        run_peer("bench.peers.openfisca_policies", folder)
+        found = dict(np.load(Path(folder) / "results.npz"))
+        check_openfisca(results, found, register)
+        return median(json.loads((Path(folder) / "times.json").read_text())["plain"])
+
+
+def facts_for_openfisca(frames: dict[Unit, pl.DataFrame], ruleset: RuleSet) -> dict[str, np.ndarray]:
+    """Vectors without unknowns (it has none: they become 0), codes as numbers."""
+    codes = sorted({code for one in [*ruleset.facts, *ruleset.derived.values()] for code in one.choices})
+    numbers = {code: number for number, code in enumerate(codes, start=1)}
+    facts = {}
+    for fact in ruleset.facts:
+        if fact.name not in frames[fact.unit].columns:
+            continue
+        column = frames[fact.unit][fact.name]
+        if fact.kind == CODE:
+            column = column.replace_strict(numbers, default=0, return_dtype=pl.Int32)
+        elif fact.kind == DATE:
+            facts[fact.name] = column.cast(pl.Int32).fill_null(0).to_numpy().astype("datetime64[D]")
+            continue
+        facts[fact.name] = column.fill_null(False if column.dtype == pl.Boolean else 0).to_numpy()
+    return facts
+
+
+def check_openfisca(results: Results, found: dict[str, np.ndarray], register: SyntheticRegister) -> None:
+    """Eligibility and amount are the same in every household of which nothing is unknown."""
+    for key, result in results.policies.items():
+        frame = result.frame.filter(pl.col("household").is_in(register.complete.implode()))
+        ids = frame["person" if result.policy.unit == PERSON else "household"].to_numpy()
+        for name in ("eligible", "amount"):
+            if name not in frame.columns:
+                continue
+            if frame[name].has_nulls():
+                raise PeerDisagrees(f"{key}: {name} is unknown although nothing is")
+            if not np.array_equal(frame[name].to_numpy(), found[f"{key}__{name}"][ids]):
+                different = int((frame[name].to_numpy() != found[f"{key}__{name}"][ids]).sum())
+                raise PeerDisagrees(f"{key}: OpenFisca has another {name} for {different} of {len(ids)}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true")
+    print(json.dumps(run(quick=parser.parse_args().quick), ensure_ascii=False))
