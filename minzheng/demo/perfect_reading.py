@@ -54,7 +54,9 @@ def facts(*, seed: int, truth: Truth) -> tuple[pl.DataFrame, pl.DataFrame]:
     people = _join(people, _disability(tables.disability(seed=seed, truth=truth)))
     people = _join(
         people,
-        tables.income(seed=seed, truth=truth).select("person", **{new: pl.col(old) for old, new in _MONEY_OF.items()}),
+        tables.pensions(seed=seed, truth=truth).select(
+            "person", **{new: pl.col(old) for old, new in _MONEY_OF.items()}
+        ),
     )
     roll = tables.dibao(seed=seed, truth=truth)
     people = _join(people, _assistance(roll))

@@ -136,25 +136,42 @@ def score_by_noise(*, answers: Answers, matches: pl.DataFrame, quarantined: pl.D
 
 
 def score_findings(*, answers: Answers, findings: pl.DataFrame) -> pl.DataFrame:
-    """Per planted error: `code`, `kind`, `rule`, `sure`, `planted`, `found`, `recall`.
+    """Per planted error: `code`, `kind`, `rule`, `sure`, `planted`, `found`, `recall`, and the same of the reachable.
 
     `findings`: `kind`, `rule`, `id_number` (of the person, or of anybody in the household the finding is about).
+    Reachable are the errors about whose household every line can be read and bears its own number: what the intake
+    must refuse, no rule can find.
     """
     found = _located(answers=answers, findings=findings)
     person = found.select("kind", "rule", "person", by_person=pl.lit(True)).unique()
-    household = (
-        found.filter(pl.col("rule").is_in(HOUSEHOLD_RULES))
-        .select("kind", "rule", "household", by_household=pl.lit(True))
-        .unique()
-    )
+    of_households = found.filter(pl.col("rule").is_in(HOUSEHOLD_RULES))
+    household = of_households.select("kind", "rule", "household", by_household=pl.lit(True)).unique()
+    found_count, reachable = pl.col("is_found").sum(), pl.col("is_reachable")
     return (
         answers.planted.join(person, on=["kind", "rule", "person"], how="left")
         .join(household, on=["kind", "rule", "household"], how="left")
+        .with_columns(
+            is_found=pl.col("by_person").is_not_null() | pl.col("by_household").is_not_null(),
+            is_reachable=~pl.col("household").is_in(_unreachable(answers).implode()),
+        )
         .group_by("code", "kind", "rule", "sure")
-        .agg(planted=pl.len(), found=(pl.col("by_person").is_not_null() | pl.col("by_household").is_not_null()).sum())
-        .with_columns(recall=pl.col("found") / pl.col("planted"))
+        .agg(
+            planted=pl.len(),
+            found=found_count,
+            recall=found_count / pl.len(),
+            reachable=reachable.sum(),
+            reachable_found=(reachable & pl.col("is_found")).sum(),
+        )
+        .with_columns(reachable_recall=pl.col("reachable_found") / pl.col("reachable"))
         .sort("code")
     )
+
+
+def _unreachable(answers: Answers) -> pl.Series:
+    """Households with a line that must be refused or that cannot be given to its person for certain."""
+    lost = pl.col("noise").list.set_intersection(["ID_MISSING", "ID_OF_ANOTHER"]).list.len() > 0
+    lines = answers.rows.filter((pl.col("expect") == QUARANTINE) | lost)
+    return answers.people.join(lines.select("person"), on="person", how="semi")["household"].unique()
 
 
 def score_precision(*, answers: Answers, findings: pl.DataFrame) -> pl.DataFrame:

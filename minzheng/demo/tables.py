@@ -131,7 +131,7 @@ def disability(*, seed: int, truth: Truth) -> pl.DataFrame:
     )
 
 
-def income(*, seed: int, truth: Truth) -> pl.DataFrame:
+def pensions(*, seed: int, truth: Truth) -> pl.DataFrame:
     """One row for each person social insurance knows: a pension stops with death, a wage nobody could find is empty."""
     people = _people(truth=truth, columns=[])
     listed = pl.col("wage").is_not_null() | pl.col("pension").is_not_null() | pl.col("wage_unknown")
@@ -188,7 +188,7 @@ KINDS: Final = {
     "population": population,
     "deaths": deaths,
     "disability": disability,
-    "income": income,
+    "pensions": pensions,
     "dibao": dibao,
     "gaoling": gaoling,
 }

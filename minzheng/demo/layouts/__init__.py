@@ -6,14 +6,14 @@ wrong with them in `noise.py`.
 
 from typing import Final
 
-from minzheng.demo.layouts import deaths, dibao, disability, gaoling, income, population
+from minzheng.demo.layouts import deaths, dibao, disability, gaoling, pensions, population
 from minzheng.demo.layouts.layout import Layout
 
 ALL: Final[tuple[Layout, ...]] = (
     *population.LAYOUTS,
     *deaths.LAYOUTS,
     *disability.LAYOUTS,
-    *income.LAYOUTS,
+    *pensions.LAYOUTS,
     *dibao.LAYOUTS,
     *gaoling.LAYOUTS,
 )

@@ -6,7 +6,7 @@ from minzheng.demo.layouts.layout import CITY, FUTURE_CITY, HILLS, LOWLAND, NORT
 
 LAYOUTS: Final = (
     Layout(
-        kind="income",
+        kind="pensions",
         file="人社_待遇与工资_202306_01.csv",
         office="余杭区社会保险管理中心",
         title="",
@@ -27,7 +27,7 @@ LAYOUTS: Final = (
         ),
     ),
     Layout(
-        kind="income",
+        kind="pensions",
         file="人社_待遇与工资_202306_02.csv",
         office="余杭区社会保险管理中心",
         format="csv",
@@ -46,7 +46,7 @@ LAYOUTS: Final = (
         ),
     ),
     Layout(
-        kind="income",
+        kind="pensions",
         file="余杭、中泰、仁和、瓶窑社保待遇核对.xlsx",
         office="余杭区社会保险管理中心",
         title="社会保险待遇及工资核对明细表",
@@ -67,7 +67,7 @@ LAYOUTS: Final = (
         ),
     ),
     Layout(
-        kind="income",
+        kind="pensions",
         file="西部四镇养老金工资.xls",
         office="径山镇便民服务中心",
         title="西部四镇领取养老金及工资情况表",
