@@ -40,15 +40,15 @@ def prepare(*, dataset: Dataset, accepted: pl.DataFrame, day: date) -> pl.DataFr
 
 
 def _period(dataset: Dataset, day: date) -> list[pl.Expr]:
-    """`since` and `until` (half-open, null: open) of each row; the day of the delivery where the row does not say."""
+    """`holds_since` and `holds_until` (half-open, null: open) of each row; the day of the delivery where the row does not say."""
     valid = dataset.valid
     if valid.month:
         month = pl.col(valid.month).dt.truncate("1mo")
-        return [month.fill_null(day).alias("since"), month.dt.offset_by("1mo").alias("until")]
+        return [month.fill_null(day).alias("holds_since"), month.dt.offset_by("1mo").alias("holds_until")]
     since = pl.col(valid.since) if valid.since else pl.lit(None, dtype=pl.Date)
     until = pl.col(valid.until).dt.offset_by("1d") if valid.until else pl.lit(None, dtype=pl.Date)
     since = since.fill_null(pl.min_horizontal(pl.lit(day), until - pl.duration(days=1)))
-    return [since.alias("since"), pl.when(until > since).then(until).alias("until")]
+    return [since.alias("holds_since"), pl.when(until > since).then(until).alias("holds_until")]
 
 
 def already_there(*, dataset: Dataset, prepared: pl.DataFrame) -> pl.DataFrame:
@@ -65,7 +65,9 @@ def write(*, dataset: Dataset, rows: pl.DataFrame, batch_id: int, now: datetime)
     """COPY prepared and matched rows (`person_id`, `household_id`, `rung`, nullable) into the dataset's table."""
     model = tables.table_of(dataset=dataset.key)
     own = [field.column for field in model._meta.local_fields if field.column in rows.columns]
-    period = pl.format("[{},{})", pl.col("since").cast(pl.String), pl.col("until").cast(pl.String).fill_null(""))
+    period = pl.format(
+        "[{},{})", pl.col("holds_since").cast(pl.String), pl.col("holds_until").cast(pl.String).fill_null("")
+    )
     frames.copy_in(
         table=model._meta.db_table,
         frame=rows.select(

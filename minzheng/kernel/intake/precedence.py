@@ -28,7 +28,7 @@ POLARS_TYPES = {
 def evidence(
     *, dataset: Dataset, day: date, believed_at: datetime | None = None, only: list[int] | None = None
 ) -> pl.DataFrame:
-    """The rows of one dataset that hold on `day`, by ADBC: subject, since, and the columns that its yields read.
+    """The rows of one dataset that hold on `day`, by ADBC: subject, holds_since, row_id, and the columns that its yields read.
 
     `believed_at`: as the register believed at that instant; default: now. `only` these subjects; default: all. Only
     plain columns are read.
@@ -44,7 +44,7 @@ def evidence(
     narrowed = ""
     if only is not None:
         narrowed = f"AND {subject} = ANY(%s)"
-    chosen = ", ".join([f"{subject} AS subject", "household_id", "lower(valid) AS since", "id", *columns])
+    chosen = ", ".join([f"{subject} AS subject", "lower(valid) AS holds_since", "id AS row_id", *columns])
     return frames.read(
         sql=f"SELECT {chosen} FROM {model._meta.db_table} "
         f"WHERE {belief} AND valid @> %s::date AND {subject} IS NOT NULL {narrowed}",
@@ -99,23 +99,23 @@ def _facts_of(dataset: Dataset, rows: pl.DataFrame) -> pl.DataFrame:
     """One row per subject: each fact (by its own rule for several rows), and `<fact>.without`: no row meets `when`."""
     prepared = rows.select(
         "subject",
-        "since",
-        "id",
+        "holds_since",
+        "row_id",
         *(expression.alias(name) for fact in dataset.facts for name, expression in _of_one_row(dataset, fact)),
     )
     alone = ~pl.col("subject").is_duplicated()
     single, several = prepared.filter(alone), prepared.filter(~alone)
     if several.is_empty():
-        return single.drop("since", "id")
+        return single.drop("holds_since", "row_id")
     combined = (
-        several.sort("since", "id", nulls_last=False)
+        several.sort("holds_since", "row_id", nulls_last=False)
         .group_by("subject")
         .agg(
             *(_of_several_rows(_rule(dataset, fact), fact).alias(fact) for fact in dataset.facts),
             *(pl.col(f"{fact}.without").all() for fact in dataset.facts),
         )
     )
-    return pl.concat([single.drop("since", "id").select(combined.columns), combined])
+    return pl.concat([single.drop("holds_since", "row_id").select(combined.columns), combined])
 
 
 def _of_one_row(dataset: Dataset, fact: str) -> list[tuple[str, pl.Expr]]:
