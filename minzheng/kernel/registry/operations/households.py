@@ -74,21 +74,25 @@ KEEP_ENDED = """
 """
 # since when is not told: on first acquaintance always, afterwards since the day of the roll that first shows it
 BEGIN = """
+    WITH same AS (
+        SELECT person_id, household_id, max(coalesce(upper(m.valid), 'infinity'::date)) AS until
+        FROM registry_membership m JOIN staged_memberships s USING (person_id, household_id)
+        WHERE m.superseded_at IS NULL GROUP BY person_id, household_id),
+    people AS (SELECT DISTINCT person_id FROM registry_membership JOIN staged_memberships USING (person_id)),
+    households AS (SELECT DISTINCT household_id FROM registry_membership JOIN staged_memberships USING (household_id))
     INSERT INTO registry_membership (household_id, person_id, relation, valid, recorded_at, batch_id, row_number)
     SELECT DISTINCT ON (s.person_id, s.household_id)
            s.household_id, s.person_id, s.relation,
            daterange(greatest(coalesce(s.since, same.until, lower(e.valid),
-                                       CASE WHEN known.person OR known.household THEN %(day)s::date END),
+                                       CASE WHEN people.person_id IS NOT NULL OR households.household_id IS NOT NULL
+                                            THEN %(day)s::date END),
                               same.until), NULL),
            %(now)s, %(batch_id)s, s.row_number
     FROM staged_memberships s
     LEFT JOIN ended_memberships e ON e.person_id = s.person_id AND e.household_id = s.household_id
-    CROSS JOIN LATERAL (
-        SELECT max(coalesce(upper(m.valid), 'infinity'::date)) AS until FROM registry_membership m
-        WHERE m.person_id = s.person_id AND m.household_id = s.household_id AND m.superseded_at IS NULL) same
-    CROSS JOIN LATERAL (
-        SELECT EXISTS (SELECT FROM registry_membership m WHERE m.person_id = s.person_id) AS person,
-               EXISTS (SELECT FROM registry_membership m WHERE m.household_id = s.household_id) AS household) known
+    LEFT JOIN same ON same.person_id = s.person_id AND same.household_id = s.household_id
+    LEFT JOIN people ON people.person_id = s.person_id
+    LEFT JOIN households ON households.household_id = s.household_id
     WHERE same.until IS DISTINCT FROM 'infinity'::date
     ORDER BY s.person_id, s.household_id, s.since NULLS LAST
 """
@@ -98,12 +102,14 @@ TOUCHED = """
 """
 # the household that a person's file shows: the one he joined last among those he is in
 FOLLOW = """
-    UPDATE registry_person p SET household_id = now_in.household_id
-    FROM (SELECT t.person_id, (SELECT m.household_id FROM registry_membership m
-                               WHERE m.person_id = t.person_id AND m.superseded_at IS NULL AND upper_inf(m.valid)
-                               ORDER BY lower(m.valid) DESC NULLS LAST, m.recorded_at DESC, m.id DESC LIMIT 1)
-          FROM touched t) now_in
-    WHERE p.id = now_in.person_id AND p.household_id IS DISTINCT FROM now_in.household_id
+    WITH standing AS (
+        SELECT DISTINCT ON (person_id) person_id, m.household_id
+        FROM registry_membership m JOIN touched USING (person_id)
+        WHERE m.superseded_at IS NULL AND upper_inf(m.valid)
+        ORDER BY person_id, lower(m.valid) DESC NULLS LAST, m.recorded_at DESC, m.id DESC)
+    UPDATE registry_person p SET household_id = standing.household_id
+    FROM touched LEFT JOIN standing USING (person_id)
+    WHERE p.id = touched.person_id AND p.household_id IS DISTINCT FROM standing.household_id
 """
 
 
@@ -149,6 +155,7 @@ def register_memberships(
         execute(KEEP_ENDED, values)
         begun = execute(BEGIN, values)
         execute(TOUCHED)
+        execute("ANALYZE touched")
         execute(FOLLOW)
         execute("DROP TABLE touched, ended_memberships")
         if begun or ended:
@@ -200,7 +207,7 @@ def leave_household(*, person: Person, household: Household, day: date, actor: A
 
 def _follow(person: Person) -> None:
     execute(
-        f"WITH touched AS (SELECT %(id)s::bigint AS person_id) {FOLLOW}",
+        FOLLOW.replace("WITH standing", "WITH touched AS (SELECT %(id)s::bigint AS person_id), standing"),
         {"id": person.pk},
     )
     person.refresh_from_db(fields=["household"])
