@@ -65,6 +65,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Failures are counted by axes, in the database; a whole office signs in from one address at eight in the morning.
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
 ACCOUNT_FORMS = {
     "login": "minzheng.web.accounts.forms.SignInForm",
     "change_password": "minzheng.web.accounts.forms.ChangePasswordForm",

@@ -1,8 +1,8 @@
 """Addresses of the pages."""
 
-from django.urls import path
+from django.urls import include, path
 
-from minzheng.web import area_pages, gallery, preferences, reveal
+from minzheng.web import area_pages, gallery, help_page, preferences, reveal
 
 app_name = "web"
 
@@ -11,5 +11,7 @@ urlpatterns = [
     path("reveal/<str:kind>/<int:pk>/<str:field>/", reveal.reveal_field, name="reveal"),
     path("areas/", area_pages.AreaList.guarded(), name="areas"),
     path("areas/<int:pk>/", area_pages.AreaFile.guarded(), name="area"),
+    path("", include("minzheng.web.accounts.page_urls")),
+    path("help/", help_page.help_page, name="help"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

@@ -108,7 +108,10 @@ DUTIES: dict[Role, Duty] = {
         Duty(
             Role.R1,
             _READ
-            | {"finding.view", "award.view", "figures.view", "export", "reveal", "reveal.approve", "role.approve"},
+            | {
+                "finding.view", "award.view", "figures.view", "export", "reveal", "reveal.approve", "role.approve",
+                "account.view",
+            },
             privileged=True,
             second_factor=True,
         ),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from allauth.mfa import signals as mfa_signals
-from axes.helpers import get_client_ip_address
+from axes.helpers import get_client_ip_address, get_cool_off
+from axes.models import AccessAttempt
 from axes.signals import user_locked_out
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -39,6 +41,17 @@ class AccountBackend(BaseBackend):
 def name_tried(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
     """The name under which failures are counted: as it is looked up, so that its case makes no new attempts."""
     return str((credentials or {}).get("username") or request.POST.get("login", "")).lower()
+
+
+def locked_until(request: HttpRequest, credentials: dict[str, Any] | None = None) -> datetime.datetime:
+    """When the name that was tried may be tried again from this address."""
+    last = (
+        AccessAttempt.objects.filter(username=name_tried(request, credentials), ip_address=_address(request))
+        .order_by("-attempt_time")
+        .values_list("attempt_time", flat=True)
+        .first()
+    )
+    return (last or days.now()) + get_cool_off(request)
 
 
 def may_sign_in(account: Account) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from allauth.account import forms as account_forms
@@ -9,7 +10,13 @@ from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
+
+from minzheng.kernel.access.lines import Line
+from minzheng.kernel.access.roles import Role
+from minzheng.kernel.areas.models import Area
+from minzheng.kernel.areas.queries import by_code
 
 
 class SignInForm(account_forms.LoginForm):
@@ -56,3 +63,89 @@ class ChangePasswordForm(account_forms.ChangePasswordForm):
         if self.user.check_password(password):
             raise forms.ValidationError(_("新密码不能与原密码相同。"))
         return password
+
+
+class ReasonForm(forms.Form):
+    """Why an administrator does something to an account; the log keeps it."""
+
+    reason = forms.CharField(label=_("事由"), min_length=2, max_length=200)
+
+
+class FirstPasswordForm(ReasonForm):
+    """A new first password, which its owner must change."""
+
+    password = forms.CharField(
+        label=_("初始密码"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+    field_order = ("password", "reason")
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        validate_password(password)
+        return password
+
+
+class OpenAccountForm(forms.Form):
+    """A new account, without any role yet."""
+
+    username = forms.RegexField(
+        label=_("登录名"), regex=r"^[A-Za-z0-9._-]{3,64}$", help_text=_("3至64位字母、数字、点、横线，不区分大小写")
+    )
+    display_name = forms.CharField(label=_("姓名"), max_length=40)
+    employer = forms.CharField(label=_("单位"), max_length=100)
+    department = forms.CharField(label=_("科室"), max_length=100, required=False)
+    work_phone = forms.CharField(label=_("办公电话"), max_length=30, required=False)
+    password = forms.CharField(
+        label=_("初始密码"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("首次登录须修改"),
+    )
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        validate_password(password)
+        return password
+
+
+class GrantForm(ReasonForm):
+    """A role in an area for a line of work. The area is given by its code; the page offers those of the bureau."""
+
+    role = forms.ChoiceField(label=_("角色"), choices=[("", _("请选择")), *Role.choices])
+    area = forms.CharField(
+        label=_("区域"),
+        max_length=18,
+        help_text=_("区划代码：县6位、乡9位、村12位"),
+        widget=forms.TextInput({"list": "areas"}),
+    )
+    line = forms.ChoiceField(label=_("条线"), choices=Line.choices)
+    starts = forms.DateField(label=_("开始日期"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    ends = forms.DateField(
+        label=_("终止日期"),
+        required=False,
+        help_text=_("当日起不再有效"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+    field_order = ("role", "area", "line", "starts", "ends", "reason")
+
+    def __init__(self, *args: Any, day: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.day = day
+        self.fields["starts"].initial = day
+
+    def clean_area(self) -> Area:
+        found = by_code(code=self.cleaned_data["area"].strip(), day=self.day)
+        if found is None:
+            raise forms.ValidationError(_("没有此代码的现行区划。"))
+        return found
+
+
+class EndForm(ReasonForm):
+    """From which day on an assignment no longer holds."""
+
+    from_day = forms.DateField(label=_("终止日期"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    field_order = ("from_day", "reason")
+
+    def __init__(self, *args: Any, day: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["from_day"].initial = day

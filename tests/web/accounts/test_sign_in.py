@@ -196,14 +196,17 @@ def test_idle_session_ends_and_is_not_written_with_every_request(
     assert client.session.get_expiry_age() <= 1800
 
 
-def test_privileged_role_sets_up_a_second_factor_first_and_signs_in_with_it_afterwards(client, county, live):
+def test_privileged_role_sets_up_a_second_factor_first_and_signs_in_with_it_afterwards(
+    client, county, live, django_capture_on_commit_callbacks
+):
     leader = make_account((Role.R1, county.county), username="juzhang", password=PASSWORD)
     sign_in(client, "juzhang")
     assert client.get(reverse("web:areas")).headers["Location"] == reverse("mfa_activate_totp")
     page = to_set_up(client)
     secret = page.context["form"].secret
     assert secret in page.content.decode()
-    done = client.post(reverse("mfa_activate_totp"), {"code": code_now(secret)}, follow=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = client.post(reverse("mfa_activate_totp"), {"code": code_now(secret)}, follow=True)
     assert "恢复码" in done.content.decode()
     recovery = done.context["unused_codes"]
     assert len(recovery) == 10
