@@ -134,7 +134,7 @@ events = (
     Collision(
         "card_expired",
         unit=PERSON,
-        when=subsidies_drawn & (fact.disability_grade > 0) & (fact.disability_card_until < as_of),
+        when=subsidies_drawn & (fact.disability_card_until < as_of),
         title=label("残疾人证已过期,仍发残疾人两项补贴"),
         explanation=label("应提醒换证并复核残疾等级;停发前先听取本人意见"),
         cites=SUBSIDIES.art("二(一)", mark="M"),
@@ -143,11 +143,7 @@ events = (
     Collision(
         "tekun_grown_up",
         unit=PERSON,
-        when=fact.tekun
-        & (fact.age >= param.tekun_minor_until)
-        & (fact.age < param.tekun_elder_age)
-        & ~fact.student
-        & ~fact.unable_to_work,
+        when=fact.tekun & (fact.age >= param.tekun_minor_until) & ~fact.student & ~fact.unable_to_work,
         title=label("特困未成年人已成年且不在校"),
         explanation=label("供养至十八周岁,仍在义务教育或高中阶段就读的可以继续;其余应当复核"),
         cites=(TEKUN.art(24), LAW.art(16)),

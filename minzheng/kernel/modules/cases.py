@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from minzheng.kernel.modules.case_labels import UNKNOWN, CaseError, Labels, plain, value_of
-from minzheng.kernel.modules.case_reading import COLLISION_ANSWERS, POLICY_ANSWERS, Case, Unreadable, read
+from minzheng.kernel.modules.case_reading import COLLISION_ANSWERS, ON_RECORD, POLICY_ANSWERS, Case, Unreadable, read
 from minzheng.kernel.modules.registry import ruleset as installed_ruleset
 from minzheng.kernel.rules import BOOL, MONEY, PERSON, Kind, Policy, RuleSet
 from minzheng.kernel.rules.explaining import Explanation, Situation
@@ -137,10 +137,18 @@ def _of_policy(case: Case, found: Explanation, labels: Labels) -> Iterator[Diffe
         lacking = {one.name: one.title for one in found.still_needed}
         if wanted != set(lacking):
             yield Difference("缺少", "、".join(expected["缺少"] or ["无"]), "、".join(lacking.values()) or "无")
+    read_for = found.ruleset.interpreter.closure
+    for word, name in ON_RECORD.items():
+        if word in expected:
+            declared = getattr(found.policy, name)
+            if declared is None:
+                raise CaseError(f"“{found.policy.title}”没有声明{word}")
+            kind = found.ruleset.kind_of(declared, found.policy.unit)
+            yield from _value(word, expected[word], read_for(declared, found.policy.unit)(found.subject), kind, {})
     for text, written in (expected.get("值") or {}).items():
         derived = labels.derived(text, case.declared.unit)
         subject = found.subject if derived.unit == case.declared.unit else found.subject.household
-        value = found.ruleset.interpreter.closure(derived.expr, derived.unit)(subject)
+        value = read_for(derived.expr, derived.unit)(subject)
         yield from _value(derived.title, written, value, derived.kind, derived.choices)
 
 

@@ -5,47 +5,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='GaolingRow',
+            name="GaolingRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.TextField()),
-                ('row_number', models.IntegerField()),
-                ('rung', models.TextField(default='', help_text='by which rung of the matching ladder; empty: not matched yet')),
-                ('row_digest', models.BinaryField(help_text="keyed digest of the row's values: the same row again is no news", max_length=16)),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('recorded_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('name', models.TextField(null=True, verbose_name='姓名')),
-                ('id_number_cipher', models.BinaryField(null=True)),
-                ('id_number_index', models.BinaryField(max_length=16, null=True)),
-                ('sex', models.TextField(null=True, verbose_name='性别')),
-                ('birth_date', models.DateField(null=True, verbose_name='出生日期')),
-                ('age', models.BigIntegerField(null=True, verbose_name='年龄')),
-                ('amount', models.BigIntegerField(null=True, verbose_name='月津贴标准')),
-                ('since', models.DateField(null=True, verbose_name='起发日期')),
-                ('month', models.DateField(null=True, verbose_name='发放月份')),
-                ('account_cipher', models.BinaryField(null=True)),
-                ('account_index', models.BinaryField(max_length=16, null=True)),
-                ('bank', models.TextField(null=True, verbose_name='开户银行')),
-                ('payee', models.TextField(null=True, verbose_name='户名')),
-                ('town', models.TextField(null=True, verbose_name='镇街')),
-                ('living_area', models.TextField(null=True, verbose_name='居住村社区')),
-                ('hukou_area', models.TextField(null=True, verbose_name='户籍村社区')),
-                ('address', models.TextField(null=True, verbose_name='住址')),
-                ('phone_cipher', models.BinaryField(null=True)),
-                ('phone_index', models.BinaryField(max_length=16, null=True)),
-                ('remarks', models.TextField(null=True, verbose_name='备注')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sheet", models.TextField()),
+                ("row_number", models.IntegerField()),
+                (
+                    "rung",
+                    models.TextField(
+                        default="", help_text="by which rung of the matching ladder; empty: not matched yet"
+                    ),
+                ),
+                (
+                    "row_digest",
+                    models.BinaryField(
+                        help_text="keyed digest of the row's values: the same row again is no news", max_length=16
+                    ),
+                ),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("recorded_at", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(null=True)),
+                ("name", models.TextField(null=True, verbose_name="姓名")),
+                ("id_number_cipher", models.BinaryField(null=True)),
+                ("id_number_index", models.BinaryField(max_length=16, null=True)),
+                ("sex", models.TextField(null=True, verbose_name="性别")),
+                ("birth_date", models.DateField(null=True, verbose_name="出生日期")),
+                ("age", models.BigIntegerField(null=True, verbose_name="年龄")),
+                ("amount", models.BigIntegerField(null=True, verbose_name="月津贴标准")),
+                ("since", models.DateField(null=True, verbose_name="起发日期")),
+                ("month", models.DateField(null=True, verbose_name="发放月份")),
+                ("account_cipher", models.BinaryField(null=True)),
+                ("account_index", models.BinaryField(max_length=16, null=True)),
+                ("bank", models.TextField(null=True, verbose_name="开户银行")),
+                ("payee", models.TextField(null=True, verbose_name="户名")),
+                ("town", models.TextField(null=True, verbose_name="镇街")),
+                ("living_area", models.TextField(null=True, verbose_name="居住村社区")),
+                ("hukou_area", models.TextField(null=True, verbose_name="户籍村社区")),
+                ("address", models.TextField(null=True, verbose_name="住址")),
+                ("phone_cipher", models.BinaryField(null=True)),
+                ("phone_index", models.BinaryField(max_length=16, null=True)),
+                ("remarks", models.TextField(null=True, verbose_name="备注")),
             ],
             options={
-                'verbose_name': '高龄津贴发放名册',
+                "verbose_name": "高龄津贴发放名册",
             },
         ),
     ]

@@ -6,46 +6,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('eldercare', '0001_initial'),
-        ('intake', '0001_initial'),
-        ('registry', '0001_initial'),
+        ("eldercare", "0001_initial"),
+        ("intake", "0001_initial"),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='gaolingrow',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.batch'),
+            model_name="gaolingrow",
+            name="batch",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intake.batch"),
         ),
         migrations.AddField(
-            model_name='gaolingrow',
-            name='ended_by',
-            field=models.ForeignKey(help_text='the delivery that no longer had this row: on the version it ended and on the one in its place', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.delivery'),
+            model_name="gaolingrow",
+            name="ended_by",
+            field=models.ForeignKey(
+                help_text="the delivery that no longer had this row: on the version it ended and on the one in its place",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="intake.delivery",
+            ),
         ),
         migrations.AddField(
-            model_name='gaolingrow',
-            name='household',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.household'),
+            model_name="gaolingrow",
+            name="household",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.household"
+            ),
         ),
         migrations.AddField(
-            model_name='gaolingrow',
-            name='person',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person'),
+            model_name="gaolingrow",
+            name="person",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="registry.person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='gaolingrow',
-            index=models.Index(condition=models.Q(('superseded_at__isnull', True)), fields=['person'], name='gaoling_person'),
+            model_name="gaolingrow",
+            index=models.Index(
+                condition=models.Q(("superseded_at__isnull", True)), fields=["person"], name="gaoling_person"
+            ),
         ),
         migrations.AddIndex(
-            model_name='gaolingrow',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['valid'], name='gaoling_valid'),
+            model_name="gaolingrow",
+            index=django.contrib.postgres.indexes.GistIndex(fields=["valid"], name="gaoling_valid"),
         ),
         migrations.AddConstraint(
-            model_name='gaolingrow',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('batch', 'sheet', 'row_number'), name='gaoling_once'),
+            model_name="gaolingrow",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at__isnull", True)),
+                fields=("batch", "sheet", "row_number"),
+                name="gaoling_once",
+            ),
         ),
     ]
