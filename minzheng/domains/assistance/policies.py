@@ -18,12 +18,12 @@ from minzheng.kernel.rules import (
     case,
     fact,
     first_known,
+    household,
     label,
     members,
     param,
     share,
 )
-from minzheng.kernel.rules.language import household  # the package has a module of that name, which may hide the word
 
 
 def grade_within(table: Expression) -> Expression:
