@@ -15,7 +15,7 @@ from minzheng.kernel.access.grants import grants_of
 from minzheng.kernel.access.models import Deployment
 from minzheng.kernel.access.reveal import Purpose
 from minzheng.kernel.access.roles import Role, duty
-from minzheng.web.menu import Group, visible_menu
+from minzheng.web.menu import Group, Item, new_entries, visible_menu
 from minzheng.web.preferences import SIZE_MARKS, SIZES, chosen_size
 from minzheng.web.presenters import long_date
 
@@ -24,6 +24,7 @@ from minzheng.web.presenters import long_date
 class Shell:
     deployment: Deployment | None
     menu: list[Group]
+    new_entries: list[Item]
     roles: tuple[str, ...]
     permissions: frozenset[str]
     today: str
@@ -42,6 +43,7 @@ def _shell(request: HttpRequest) -> Shell:
     return Shell(
         deployment=days.deployment(),
         menu=visible_menu(permissions=permissions, path=request.path) if user and user.is_authenticated else [],
+        new_entries=new_entries(permissions=permissions),
         roles=tuple(str(Role(role).label) for role in held),
         permissions=permissions,
         today=long_date(day),

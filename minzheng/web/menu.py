@@ -81,6 +81,9 @@ MENU: tuple[Group, ...] = (
     ),
 )
 
+# What somebody may start from any page, under 新建 in the top bar.
+NEW: tuple[Item, ...] = (Item(label=_("报送新表"), url_name="web:upload", permission="intake.upload"),)
+
 
 def _placed(item: Item, *, path: str) -> Item | None:
     """The item with its address and whether the page shown stands under it; None where the page is not made yet."""
@@ -89,6 +92,12 @@ def _placed(item: Item, *, path: str) -> Item | None:
     except NoReverseMatch:
         return None
     return replace(item, url=url, current=path == url or (url != "/" and path.startswith(url)))
+
+
+def new_entries(*, permissions: Collection[str]) -> list[Item]:
+    """What one viewer may start."""
+    allowed = (item for item in NEW if not item.permission or item.permission in permissions)
+    return [placed for item in allowed if (placed := _placed(item, path=""))]
 
 
 def visible_menu(*, permissions: Collection[str], path: str) -> list[Group]:
