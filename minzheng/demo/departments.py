@@ -28,7 +28,7 @@ from minzheng.demo.layouts import ALL
 from minzheng.demo.layouts.layout import Dates, Layout
 from minzheng.demo.noise import NOISE
 from minzheng.demo.rendering import render
-from minzheng.demo.sheets import HEADER, NOTE, TITLE, Sheet, lay_out
+from minzheng.demo.sheets import DATA, HEADER, NOTE, TITLE, Sheet, lay_out
 from minzheng.demo.truth import Truth
 from minzheng.demo.words import WORDS
 
@@ -55,33 +55,24 @@ ROW_SCHEMA: Final = pl.Schema(
 def write_district(*, out: Path, people: int = PEOPLE, seed: int = SEED, progress: Progress = print) -> dict[str, Any]:
     """Write a district's files and its truth under `out`, unless they already stand there. Returns the manifest.
 
-    Raises `ValueError` for a size outside 2,000 to 1,300,000.
+    Raises `ValueError` for a size outside 2,000 to 1,300,000, `FileExistsError` where `out` holds other files.
     """
     if not truth.LEAST <= people <= MOST:
         raise ValueError(f"a demo district has {truth.LEAST:,} to {MOST:,} people, not {people:,}")
     wanted = {"generator": _fingerprint(), "seed": seed, "people": people, "day": DAY.isoformat()}
     standing = read_manifest(out=out)
-    if (
-        standing is not None
-        and all(standing.get(key) == value for key, value in wanted.items())
-        and _stands(out, standing)
-    ):
+    if standing is not None and wanted.items() <= standing.items() and _stands(out, standing):
         progress("演示数据已就绪，未作改动")
         return standing
 
     progress(f"生成 {people:,} 人的演示区")
     district = truth.build(seed=seed, people=people)
-    manifest_path = out / "manifest.json"
-    manifest_path.unlink(missing_ok=True)
-    for folder in ("departments", "truth"):
-        shutil.rmtree(out / folder, ignore_errors=True)
-        (out / folder).mkdir(parents=True)
+    _clear(out=out, ours=standing is not None)
     listed = _write_files(out=out, district=district, seed=seed, progress=progress)
     for field in dataclasses.fields(district):
         getattr(district, field.name).write_parquet(out / "truth" / f"{field.name}.parquet")
     manifest = wanted | {"files": listed}
-    # Written last: a manifest stands only over a complete set.
-    manifest_path.write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+    _write_manifest(out=out, manifest=manifest)
     return manifest
 
 
@@ -91,6 +82,22 @@ def read_manifest(*, out: Path) -> dict[str, Any] | None:
         return json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
+
+
+def _clear(*, out: Path, ours: bool) -> None:
+    """Empty folders, under a manifest that says that the set is not complete yet. Never empties a stranger's folder."""
+    folders = [out / "departments", out / "truth"]
+    if not ours and any(folder.is_dir() and any(folder.iterdir()) for folder in folders):
+        raise FileExistsError(f"{out} 中已有不属于演示数据的文件，请另选目录")
+    out.mkdir(parents=True, exist_ok=True)
+    _write_manifest(out=out, manifest={"files": []})
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+
+
+def _write_manifest(*, out: Path, manifest: dict[str, Any]) -> None:
+    (out / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _write_files(*, out: Path, district: Truth, seed: int, progress: Progress) -> list[dict[str, Any]]:
@@ -105,9 +112,9 @@ def _write_files(*, out: Path, district: Truth, seed: int, progress: Progress) -
         writers.write(path=path, sheets=sheets, layout=layout)
         lines = pl.concat([_line_truth(sheet=sheet, layout=layout) for sheet in sheets])
         rows.append(lines)
-        people = lines.filter(pl.col("what") == "DATA").height
-        listed.append({"file": layout.file, "kind": layout.kind, "rows": people, "bytes": path.stat().st_size})
-        progress(f"  {layout.file}  {people:,} 行")
+        count = lines.filter(pl.col("what") == DATA).height
+        listed.append({"file": layout.file, "kind": layout.kind, "rows": count, "bytes": path.stat().st_size})
+        progress(f"  {layout.file}  {count:,} 行")
     pl.concat(rows).write_parquet(out / "truth" / "rows.parquet")
     return listed
 
@@ -141,10 +148,9 @@ def _slice(*, rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     chosen = rows.filter(pl.col("person") % parts == index) if parts > 1 else rows
     if layout.towns:
         chosen = chosen.filter(pl.col("town_name").is_in(layout.towns))
-    order = [column for column in ("town_name", "roll_number", "community_name") if column in chosen.columns]
-    if layout.kind == "dibao":
-        order = ["town_name", "roll_number"]
-    return chosen.sort(*([layout.by] if layout.by else []), *order, maintain_order=True)
+    # A household of a roll stays together; other tables go from village to village.
+    within = "roll_number" if "roll_number" in chosen.columns else "community_name"
+    return chosen.sort(*filter(None, (layout.by, "town_name", within)), maintain_order=True)
 
 
 def _as_csv(layout: Layout) -> Layout:
@@ -163,7 +169,7 @@ def _as_csv(layout: Layout) -> Layout:
 def _line_truth(*, sheet: Sheet, layout: Layout) -> pl.DataFrame:
     """One row a line of the file, in order: its number, what it is, whose it is, and what should become of it."""
     body = sheet.body.select(
-        "what", "person", NOISE, expect=pl.when(pl.col("what") == "DATA").then(noise.expectation(noise=pl.col(NOISE)))
+        "what", "person", NOISE, expect=pl.when(pl.col("what") == DATA).then(noise.expectation(noise=pl.col(NOISE)))
     )
     before = [TITLE] * len(sheet.above) + [HEADER] * len(sheet.header)
     lines = pl.concat([_other_lines(before), body, _other_lines([NOTE] * len(sheet.below))])
@@ -213,7 +219,11 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=Path("var/demo"), help="目录（默认 %(default)s）")
     arguments = parser.parse_args(argv)
     started = time.monotonic()
-    manifest = write_district(out=arguments.out, people=arguments.people, seed=arguments.seed)
+    try:
+        manifest = write_district(out=arguments.out, people=arguments.people, seed=arguments.seed)
+    except FileExistsError as error:
+        sys.stderr.write(f"错误：{error}\n")
+        return 2
     rows = sum(entry["rows"] for entry in manifest["files"])
     sys.stdout.write(f"{len(manifest['files'])} 个文件，{rows:,} 行，用时 {time.monotonic() - started:.1f} 秒\n")
     return 0

@@ -162,55 +162,38 @@ def _register(*, frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
 
 
 def _settle(*, frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
-    """Marriage, schooling: what follows from age and place in the household."""
-    size = frame.height
-    draw, school = pl.Series(rng.random(size)), pl.Series(rng.random(size))
-    age, coupled = pl.col("age"), (pl.col("relation").is_in(["11", "12"]).any().over("household"))
-    couple = coupled & pl.col("relation").is_in(["02", "11", "12"])
-    widowed = pl.when(age >= 75).then(0.75).when(age >= 60).then(0.5).otherwise(0.06)
-    return frame.with_columns(
-        marital_status=pl.when(age < 20)
-        .then(pl.lit("10"))
-        .when(couple)
-        .then(pl.lit("20"))
-        .when(age < 32)
-        .then(pl.lit("10"))
-        .when(draw < widowed)
-        .then(pl.lit("30"))
-        .when(draw < 0.86)
-        .then(pl.lit("40"))
-        .otherwise(pl.lit("10")),
-        education=pl.when(age < 6)
-        .then(pl.lit("90"))
-        .when(age < 12.5)
-        .then(pl.lit("81"))
-        .when(age < 15.5)
-        .then(pl.lit("71"))
-        .when(age < 18.5)
-        .then(pl.lit("61"))
-        .when(age >= 60)
-        .then(
-            pl.when(school < 0.2)
-            .then(pl.lit("90"))
-            .when(school < 0.6)
-            .then(pl.lit("81"))
-            .when(school < 0.9)
-            .then(pl.lit("71"))
-            .otherwise(pl.lit("61"))
-        )
-        .when(school < 0.06)
-        .then(pl.lit("11"))
-        .when(school < 0.34)
-        .then(pl.lit("21"))
-        .when(school < 0.55)
-        .then(pl.lit("31"))
-        .when(school < 0.72)
-        .then(pl.lit("61"))
-        .when(school < 0.95)
-        .then(pl.lit("71"))
-        .otherwise(pl.lit("81")),
-        student=(age >= 6) & ((age < 18) | ((age < 22) & (school < 0.55))),
+    """Marriage and schooling: what follows from age and place in the household."""
+    draw, school = pl.lit(pl.Series(rng.random(frame.height))), pl.lit(pl.Series(rng.random(frame.height)))
+    age, dead = pl.col("age"), pl.col("death_date") != NEVER
+    couple = pl.col("relation").is_in(["11", "12"]).any().over("household") & pl.col("relation").is_in(
+        ["02", "11", "12"]
     )
+    bereaved = couple & ~dead & (couple & dead).any().over("household")
+    without = (
+        pl.when(age >= 75).then(_of_shares(draw, (0.75, "30"), (0.83, "40"), (1, "10")))
+        .when(age >= 60).then(_of_shares(draw, (0.50, "30"), (0.75, "40"), (1, "10")))
+        .otherwise(_of_shares(draw, (0.06, "30"), (0.45, "40"), (1, "10")))
+    )  # fmt: skip
+    learnt = (
+        pl.when(age < 6).then(pl.lit("90")).when(age < 12.5).then(pl.lit("81")).when(age < 15.5).then(pl.lit("71"))
+        .when(age < 18.5).then(pl.lit("61"))
+        .when(age >= 60).then(_of_shares(school, (0.2, "90"), (0.6, "81"), (0.9, "71"), (1, "61")))
+        .otherwise(_of_shares(school, (0.06, "11"), (0.34, "21"), (0.55, "31"), (0.72, "61"), (0.95, "71"), (1, "81")))
+    )  # fmt: skip
+    return frame.with_columns(
+        marital_status=pl.when(bereaved).then(pl.lit("30")).when(couple).then(pl.lit("20"))
+        .when(age < 32).then(pl.lit("10")).otherwise(without),
+        education=learnt,
+        student=(age >= 6) & ((age < 18) | ((age < 22) & (school < 0.55))),
+    )  # fmt: skip
+
+
+def _of_shares(draw: pl.Expr, *cuts: tuple[float, str]) -> pl.Expr:
+    """The code of the first cut above a uniform draw."""
+    code = pl.lit(cuts[-1][1])
+    for limit, value in reversed(cuts[:-1]):
+        code = pl.when(draw < limit).then(pl.lit(value)).otherwise(code)
+    return code
 
 
 def _of_pairs(*, size: int, dead: NDArray[np.int64], living: NDArray[np.int64]) -> pl.Series:

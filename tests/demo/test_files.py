@@ -150,6 +150,14 @@ def test_a_spoilt_folder_is_written_anew(tmp_path: Path) -> None:
     assert read_manifest(out=tmp_path) == manifest
 
 
+def test_a_strangers_folder_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "departments").mkdir()
+    (tmp_path / "departments" / "真实数据.xlsx").write_bytes(b"x")
+    assert main(["--people", "2000", "--out", str(tmp_path)]) == 2
+    assert "请另选目录" in capsys.readouterr().err
+    assert (tmp_path / "departments" / "真实数据.xlsx").read_bytes() == b"x"
+
+
 def test_a_great_district_sends_text_instead_of_overfull_sheets(written: Path) -> None:
     manifest = json.loads((written / "manifest.json").read_text(encoding="utf-8"))
     spilled = {entry["file"]: entry["rows"] for entry in manifest["files"] if entry["file"].endswith(".xls")}
