@@ -6,6 +6,7 @@ Import what you need (``from tests.factories import make_account, small_county``
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,11 +15,11 @@ from django.conf import settings
 from django.db.models.expressions import RawSQL
 
 from minzheng.kernel.access.lines import Line
-from minzheng.kernel.access.models import Account, Assignment, Deployment
+from minzheng.kernel.access.models import Account, Assignment, Deployment, RevealRequest
 from minzheng.kernel.access.roles import Role, duty
 from minzheng.kernel.areas import operations as area_operations
 from minzheng.kernel.areas.models import Area, AreaSuccession, CodeSource, Level
-from minzheng.kernel.registry.models import Person
+from minzheng.kernel.registry.models import Household, Membership, Person
 
 DAY = date(2023, 6, 30)
 NOW = datetime(2023, 6, 30, 1, 0, tzinfo=UTC)
@@ -172,3 +173,40 @@ def make_person(name: str = "张三", *, home: Area | None = None, **fields: Any
         "recorded_at": NOW,
     }
     return Person.objects.create(name=name, home_area=home, **(values | fields))
+
+
+# What every list and page is tested with (tests/web/accounts/test_every_view.py): label of a model → a function of an
+# area and a mark that makes one record there, in whose visible text the mark stands. A model that a page shows is here.
+MARK = "越界甲小明"
+EXAMPLES: dict[str, Callable[[Area, str], Any]] = {
+    "registry.Person": lambda area, mark: make_person(mark, home=area, birth_date=date(1950, 1, 1)),
+    "registry.Household": lambda area, mark: make_household(area, mark),
+    "access.RevealRequest": lambda area, mark: make_reveal_request(area, mark),
+}
+
+
+def make_household(area: Area | None = None, head: str = "张三") -> Household:
+    """A household of one in an area, with its head."""
+    household = Household.objects.create(
+        source="population", number=f"H{next(numbers)}", area=area, valid=(LONG_AGO, None), recorded_at=NOW
+    )
+    person = make_person(head, home=area, household=household)
+    Membership.objects.create(
+        household=household, person=person, relation="01", valid=(LONG_AGO, None), recorded_at=NOW
+    )
+    return household
+
+
+def make_reveal_request(area: Area, note: str = "上门核实监护情况") -> RevealRequest:
+    """An open request about a child in an area."""
+    child = make_person("小娃娃", home=area, birth_date=date(2015, 1, 1))
+    return RevealRequest.objects.create(
+        record_kind="registry.person",
+        record_id=child.pk,
+        field="id_number",
+        area_id=area.pk,
+        purpose="VISIT",
+        note=note,
+        requested_by=make_account(),
+        requested_at=NOW,
+    )

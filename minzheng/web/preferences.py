@@ -8,6 +8,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from minzheng.kernel.access.guards import open_view
+
 SIZE_COOKIE = "minzheng_size"
 SIZES = {"normal": _("标准"), "large": _("大字"), "elder": _("长辈")}
 SIZE_MARKS = {"normal": "A", "large": "A+", "elder": "A++"}
@@ -24,6 +26,7 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
     response.set_cookie(name, value, max_age=ONE_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
 
 
+@open_view(reason="letters are enlarged and the language chosen before signing in, too")
 @require_POST
 def set_preferences(request: HttpRequest) -> HttpResponse:
     """Keep a size or a language and go back to the page the choice was made on."""

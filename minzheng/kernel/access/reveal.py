@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Model, TextChoices
@@ -201,7 +202,7 @@ def decide(
     *, request: RevealRequest, approve: bool, actor: Account, day: datetime.date, now: datetime.datetime
 ) -> RevealRequest:
     """A supervisor's word: another person than who asked, holding ``reveal.approve`` where the record belongs."""
-    model = next(model for model in _registered if model._meta.label_lower == request.record_kind)
+    model = apps.get_model(request.record_kind)
     with transaction.atomic():
         open_request = RevealRequest.objects.select_for_update().get(pk=request.pk)
         record = model._default_manager.get(pk=open_request.record_id)

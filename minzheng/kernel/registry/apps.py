@@ -10,8 +10,9 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from minzheng.kernel.access import scope
-        from minzheng.kernel.registry import event_types, models  # noqa: F401  declaring is registering
+        from minzheng.kernel.registry import event_types, models, revealing  # noqa: F401  declaring is registering
 
+        revealing.register()
         scope.register(models.Person, area="home_area")
         scope.register(models.PersonPast, area="person__home_area")
         scope.register(models.PersonAlias, area="person__home_area", permission="people.merge")

@@ -246,7 +246,6 @@ def test_areas_of_a_permission_by_line(county):
     assert not can(holder, "account.manage", day=DAY)
 
 
-@pytest.mark.row("M01-05")
 def test_officer_of_the_new_county_sees_people_registered_in_the_old_ones_from_the_day_of_the_merger():
     merger = merged_counties()
     moved = {make_person(home=merger.old_first), make_person(home=merger.old_second)}
@@ -256,7 +255,6 @@ def test_officer_of_the_new_county_sees_people_registered_in_the_old_ones_from_t
     assert seen(officer, day=after) == moved
 
 
-@pytest.mark.row("M01-05")
 def test_officer_of_an_old_county_keeps_his_own_people_only_until_the_merger():
     merger = merged_counties()
     his = make_person(home=merger.old_first)

@@ -1,0 +1,194 @@
+"""Every address: who may open it is declared, strangers stay out, and nothing of another street shows.
+
+A new view is covered as soon as it has an address. What it needs:
+
+- ``scoped_view``, ``personal_view`` or ``open_view`` (or ``ListPage``/``FilePage``'s ``guarded()``) on the view;
+- for a view whose address names a record, an example of its model in ``tests.factories.EXAMPLES``;
+- for further arguments of the address, values in ``ARGUMENTS`` below.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from minzheng.kernel.access import scope as scopes
+from minzheng.kernel.access.guards import ViewAccess, access_of
+from minzheng.kernel.access.roles import Role, roles_with
+from tests.factories import EXAMPLES, MARK, make_account, small_county
+
+# Values for arguments of addresses that do not name the record itself.
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "web:account_act": {"act": "lock"},
+    "web:reveal": {"kind": "registry.person", "field": "phone"},
+}
+# Addresses whose record's model is named in the address itself; their own tests show that they keep to the scope.
+MODEL_IN_ADDRESS = {"web:reveal": "registry.Person"}
+BUSINESS = (Role.R6, Role.R2, Role.R7, Role.R12, Role.R1)
+OTHERS = (Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN)
+
+
+@dataclass(frozen=True)
+class Address:
+    """One URL pattern: its full name, the names in it, what the view declares."""
+
+    name: str
+    route: str
+    arguments: tuple[str, ...]
+    view: Any
+
+    @property
+    def access(self) -> ViewAccess | None:
+        return access_of(self.view)
+
+    @property
+    def model(self) -> Any:
+        """The model of the record that the address names, or of the rows that its list shows; None where unknown."""
+        label = MODEL_IN_ADDRESS.get(self.name) or (self.access.model if self.access else "")
+        shown = getattr(getattr(self.view, "view_class", None), "model", None)
+        return apps.get_model(label) if label else shown
+
+    def url(self, record: Any = None) -> str:
+        given = dict(ARGUMENTS.get(self.name, {}))
+        if record is not None:
+            given[self.access.argument] = record.pk  # type: ignore[union-attr]
+        missing = set(self.arguments) - given.keys()
+        return reverse(self.name, kwargs=given | dict.fromkeys(missing, 1))
+
+
+def walk(patterns: Any = None, namespace: str = "", route: str = "") -> list[Address]:
+    found = []
+    for each in get_resolver().url_patterns if patterns is None else patterns:
+        here = route + str(each.pattern)
+        if isinstance(each, URLResolver):
+            inner = f"{namespace}{each.namespace}:" if each.namespace else namespace
+            found += walk(each.url_patterns, inner, here)
+        elif isinstance(each, URLPattern):
+            arguments = tuple(each.pattern.regex.groupindex)
+            found.append(Address(f"{namespace}{each.name}", here, arguments, each.callback))
+    return found
+
+
+ADDRESSES = walk()
+GUARDED = [each for each in ADDRESSES if each.access and each.access.signed_in]
+SCOPED = [each for each in GUARDED if each.access and each.access.permissions]
+
+
+def belongs_somewhere(model: Any) -> bool:
+    return model is not None and scopes.rule_for(model).area is not None
+
+
+ABOUT_ONE = [
+    each for each in SCOPED if (each.access.model or each.name in MODEL_IN_ADDRESS) and belongs_somewhere(each.model)
+]
+LISTS = [each for each in SCOPED if not each.arguments]
+
+
+def named(address: Address) -> str:
+    return address.name
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=named)
+def test_view_declares_who_may_open_it(address):
+    assert address.access is not None, "declare it with access.guards: scoped_view, personal_view or open_view"
+    if address.access.permissions:
+        record_arguments = set(address.arguments) - ARGUMENTS.get(address.name, {}).keys()
+        assert not record_arguments or address.access.model or address.name in MODEL_IN_ADDRESS, (
+            f"say which model {record_arguments} of the address names"
+        )
+        if record_arguments and address.name not in MODEL_IN_ADDRESS:
+            assert address.access.argument in record_arguments
+    else:
+        assert len(address.access.reason) > 10, "say in a sentence why it needs no permission"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", GUARDED, ids=named)
+def test_strangers_are_sent_to_sign_in(client, address):
+    for ask in (client.get, client.post):
+        answer = ask(address.url())
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", SCOPED, ids=named)
+def test_account_without_roles_is_refused(client, address):
+    small_county()
+    client.force_login(make_account())
+    for ask in (client.get, client.post):
+        assert ask(address.url()).status_code == 403
+
+
+@pytest.fixture
+def streets():
+    """Two officers of every role that views ask for, one in each street, and examples of everything in both."""
+    return small_county()
+
+
+def officer(address: Address, area: Any) -> Any:
+    """Somebody who may open the address, in an area; the less he may otherwise, the better."""
+    carrying = frozenset().union(*(roles_with(permission) for permission in address.access.permissions))
+    role = next(role for role in (*BUSINESS, *OTHERS) if role in carrying)
+    return make_account((role, area))
+
+
+def example(model: Any, area: Any, mark: str) -> Any:
+    label = model._meta.label
+    assert label in EXAMPLES, f"add an example of {label} to tests.factories.EXAMPLES"
+    return EXAMPLES[label](area, mark)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ABOUT_ONE, ids=named)
+def test_record_of_another_street_is_not_there(client, streets, address):
+    here = example(address.model, streets.community_a, "此处甲")
+    there = example(address.model, streets.community_b, MARK)
+    client.force_login(officer(address, streets.street_a))
+    # Either method may not be allowed (405); none may find the record.
+    beyond = {ask(address.url(there)).status_code for ask in (client.get, client.post)}
+    within = {ask(address.url(here)).status_code for ask in (client.get, client.post)}
+    assert beyond <= {404, 405}
+    assert beyond != {405}
+    assert within - {404, 405}, "the officer cannot open his own street's record either: the test would show nothing"
+
+
+def everything(area: Any, mark: str) -> None:
+    for make in EXAMPLES.values():
+        make(area, mark)
+
+
+def words_of(answer: Any) -> str:
+    """All text of an answer, of a spreadsheet's parts too."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return content.decode("utf-8", errors="replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as sheet:
+        return "".join(sheet.read(part).decode("utf-8", errors="replace") for part in sheet.namelist())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", LISTS, ids=named)
+def test_list_search_counts_and_export_show_nothing_of_another_street(client, streets, address):
+    everything(streets.community_b, MARK)
+    client.force_login(officer(address, streets.street_a))
+    empty_count = None
+    for query in ({}, {"q": MARK[:3]}, {"name": MARK[:3]}, {"view": "all"}):
+        answer = client.get(address.url(), query)
+        assert answer.status_code in {200, 405}
+        assert MARK not in words_of(answer)
+        if belongs_somewhere(address.model) and answer.context and "list" in answer.context and not query:
+            empty_count = answer.context["list"]["count"]
+            assert empty_count == 0, "a count tells of another street"
+    assert MARK not in words_of(client.post(address.url()))
+
+    # The other street's own officer sees them: otherwise the lines above would show nothing.
+    if empty_count is not None and address.model._meta.label in EXAMPLES:
+        client.force_login(officer(address, streets.street_b))
+        assert client.get(address.url()).context["list"]["count"] >= 1
