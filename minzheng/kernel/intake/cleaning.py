@@ -18,21 +18,30 @@ FULL_WIDTH: Final = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)
 """Full-width sign → its ASCII form."""
 
 
-def clean(cells: pl.Expr) -> pl.Expr:
+_DIRTY = rf"{_INVISIBLE}|^[\s='’‘`]|\s$"
+_WIDE = "[\uff01-\uff5e]"
+
+
+def clean(cells: pl.Series) -> pl.Series:
     """Trimmed text without invisible characters; null where the cell is blank or holds only a dash."""
+    # one look at a clean column spares five passes over it
+    text = pl.select(_cleaned(pl.lit(cells))).to_series() if cells.str.contains(_DIRTY).any() else cells
+    return pl.select(pl.when(~text.is_in(BLANKS)).then(text)).to_series()
+
+
+def _cleaned(cells: pl.Expr) -> pl.Expr:
     text = cells.str.replace_all(_INVISIBLE, "").str.strip_chars()
-    text = text.str.replace(_TEXT_IN_FORMULA, "${1}").str.replace(_APOSTROPHES, "").str.strip_chars()
-    return pl.when(~text.is_in(BLANKS)).then(text)
+    return text.str.replace(_TEXT_IN_FORMULA, "${1}").str.replace(_APOSTROPHES, "").str.strip_chars()
 
 
-def half_width(text: pl.Expr) -> pl.Expr:
+def half_width(text: pl.Series) -> pl.Series:
     """Full-width letters, digits and signs as ASCII; ideographs stay as they are (NFKC would change some names)."""
-    return text.str.replace_many(FULL_WIDTH)
+    return text.str.replace_many(FULL_WIDTH) if text.str.contains(_WIDE).any() else text
 
 
 def compact(text: pl.Expr) -> pl.Expr:
-    """Half width and without spaces: the form in which numbers and codes are compared."""
-    return half_width(text).str.replace_all(SPACES, "")
+    """Without spaces: the form in which numbers and codes are compared."""
+    return text.str.replace_all(SPACES, "")
 
 
 def known(text: pl.Expr) -> pl.Expr:

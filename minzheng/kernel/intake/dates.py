@@ -9,7 +9,7 @@ from datetime import date
 
 import polars as pl
 
-from minzheng.kernel.intake.cleaning import NONE_WORDS, SPACES, half_width, known
+from minzheng.kernel.intake.cleaning import NONE_WORDS, SPACES, known
 from minzheng.kernel.intake.contract import NEVER
 
 FOREVER_WORDS = ("长期", "永久", "长期有效", "永久有效", "无限期")
@@ -28,7 +28,7 @@ _NO_YEAR = r"^\d{1,2}月(?:\d{1,2}[日号])?$"
 
 
 def parse_dates(frame: pl.DataFrame, *, starts_1904: bool) -> pl.DataFrame:
-    """Add ``value`` (Date) and ``wrong`` to a frame with cleaned ``text``."""
+    """Add ``value`` (Date) and ``wrong`` to a frame with cleaned, half-width ``text``."""
     frame = _days(frame, starts_1904)
     return frame.with_columns(
         wrong=_wrong(
@@ -41,7 +41,7 @@ def parse_dates(frame: pl.DataFrame, *, starts_1904: bool) -> pl.DataFrame:
 
 
 def parse_months(frame: pl.DataFrame, *, starts_1904: bool) -> pl.DataFrame:
-    """Add ``value`` (Date, the first of the month) and ``wrong`` to a frame with cleaned ``text``."""
+    """Add ``value`` (Date, the first of the month) and ``wrong`` to a frame with cleaned, half-width ``text``."""
     frame = _days(frame, starts_1904)
     dated = pl.col("dated")
     written = pl.concat_str(dated.str.extract(_YEAR_MONTH, 1), dated.str.extract(_YEAR_MONTH, 2).str.zfill(2))
@@ -54,7 +54,7 @@ def parse_months(frame: pl.DataFrame, *, starts_1904: bool) -> pl.DataFrame:
 
 
 def _days(frame: pl.DataFrame, starts_1904: bool) -> pl.DataFrame:
-    dated = half_width(known(pl.col("text"))).str.replace_all(SPACES + "+", " ")
+    dated = known(pl.col("text")).str.replace_all(SPACES + "+", " ")
     dated = dated.str.replace_all("[—–−‐。]", "-").str.replace_all(r" ?([\-/.年月日号]) ?", "${1}")
     dated = dated.str.replace_all(r"([日号])(\d)", "${1} ${2}").str.replace(r"^(\d+)\.0$", "${1}")
     frame = frame.with_columns(dated=dated)

@@ -45,8 +45,8 @@ _OTHER_PACKAGES = (
     ("ppt/presentation.xml", label("演示文稿")),
     ("mimetype", label("OpenDocument 文档")),
 )
-_WIDE = re.compile(rb' r="(?:([A-Z]{2,3})\d+|[A-Z](\d{6,7}))"')
-_WIDE_ROW = re.compile(rb' r="[A-Z]{1,3}(\d{6,7})"')
+# addresses beyond column Z or row 99999: most tables have none
+_FAR = re.compile(rb' r="(?:([A-Z]{2,3})(\d{1,7})|[A-Z](\d{6,7}))"')
 _REFERENCE = re.compile(rb'[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"([^<>]*)')
 _TEXT_CELL = re.compile(rb'\bt="(?:s|str|inlineStr|b|e|d)"')
 _HARMFUL = re.compile(rb"\|[^<]*!|\b(?:WEBSERVICE|DDE|CALL|REGISTER(?:\.ID)?|EXEC)\s*\(", re.IGNORECASE)
@@ -236,8 +236,9 @@ def _search(stream: IO[bytes], limits: Limits) -> SheetMarks:
 
 
 def _search_rows(rows: bytes, prefix: bytes, marks: SheetMarks, limits: Limits) -> None:
-    marks.last_column = max([marks.last_column, *(column_index(c) for c in {m[0] for m in _WIDE.findall(rows)} if c)])
-    marks.last_row = max([marks.last_row, *(int(row) - 1 for row in _WIDE_ROW.findall(rows))])
+    far = _FAR.findall(rows)
+    marks.last_column = max([marks.last_column, *(column_index(c) for c in {c for c, _, _ in far} if c)])
+    marks.last_row = max([marks.last_row, *(int(row or alone) - 1 for _, row, alone in far)])
     if marks.last_column >= limits.columns or (marks.last_column + 1) * (marks.last_row + 1) > limits.cells:
         raise RefusedFile(
             "TOO_LARGE",

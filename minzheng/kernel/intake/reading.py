@@ -13,11 +13,12 @@ import polars as pl
 from django.utils import translation
 
 from minzheng.kernel.intake.amounts import MONEY_UNITS
+from minzheng.kernel.intake.body import body
 from minzheng.kernel.intake.contract import Column, Dataset, Kind
 from minzheng.kernel.intake.headers import Understood, is_serial, unit_in, vocabulary
 from minzheng.kernel.intake.opening import Limits, OpenedFile, RawSheet, open_table
 from minzheng.kernel.intake.problems import CELL_PROBLEMS, CELL_WARNINGS
-from minzheng.kernel.intake.sheets import Header, body, find_header
+from minzheng.kernel.intake.sheets import Header, find_header
 from minzheng.kernel.intake.understanding import PROBLEM_COLUMNS, Reading, SheetReading
 from minzheng.kernel.intake.values import FRAME_TYPES, Context, parse
 from minzheng.kernel.registry.identity import check_id_numbers, identity_messages, warning_messages

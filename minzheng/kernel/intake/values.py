@@ -12,7 +12,7 @@ from typing import Final
 import polars as pl
 
 from minzheng.kernel.intake import amounts, dates, words
-from minzheng.kernel.intake.cleaning import UNKNOWN_WORDS, clean
+from minzheng.kernel.intake.cleaning import UNKNOWN_WORDS, clean, half_width
 from minzheng.kernel.intake.contract import NEVER, Column, Kind
 
 FRAME_TYPES: Final[dict[Kind, pl.DataType]] = {
@@ -29,6 +29,9 @@ _ERRORS = r"^#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!)$"
 _LOST_DIGITS = r"^\d(?:\.\d+)?[Ee]\+\d{1,2}$"
 # +86… and -5 are no commands
 _COMMAND = r"^[=@]|^[+\-]\s*[A-Za-z(@=|]|^[+\-].*[|!(]"
+# one look tells whether any cell needs the four looks of `_wrong_for_any_kind`
+_SUSPECT = r"^[=@+\-#]|\ufffd|^\d(?:\.\d+)?[Ee]\+"
+_FREE_TEXT = (Kind.ADDRESS, Kind.HEALTH, Kind.TEXT, Kind.AREA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +54,27 @@ def parse(cells: pl.Series, *, column: Column, context: Context | None = None) -
     """
     context = context or Context()
     cells = cells.rename("given")
-    # most columns repeat themselves: each distinct text is read once
-    frame = cells.unique().to_frame().with_columns(text=clean(pl.col("given")))
-    frame = _parse_kind(frame, column, context)
-    frame = frame.with_columns(wrong=pl.coalesce(_wrong_for_any_kind(column, context), "wrong", _bounds(column)))
-    frame = frame.select(
+    # a column that repeats itself is read once for each distinct text
+    repeats = cells.approx_n_unique() * 2 < len(cells)
+    frame = _judge(cells.unique() if repeats else cells, column, context)
+    if repeats:
+        frame = cells.to_frame().join(frame, on="given", how="left", nulls_equal=True, maintain_order="left")
+    return frame.select("value", "problem")
+
+
+def _judge(cells: pl.Series, column: Column, context: Context) -> pl.DataFrame:
+    text = clean(cells)
+    if column.kind not in _FREE_TEXT:
+        text = half_width(text)
+    frame = _parse_kind(pl.DataFrame({"given": cells, "text": text}), column, context)
+    wrong = pl.coalesce("wrong", _bounds(column))
+    if text.str.contains(_SUSPECT).any() or context.blank_means:
+        wrong = pl.coalesce(_wrong_for_any_kind(column, context), wrong)
+    return frame.with_columns(wrong=wrong).select(
         "given",
         value=pl.when(pl.col("wrong").is_null()).then(pl.col("value")).cast(FRAME_TYPES[column.kind]),
         problem=pl.col("wrong"),
     )
-    joined = cells.to_frame().join(frame, on="given", how="left", nulls_equal=True, maintain_order="left")
-    return joined.select("value", "problem")
 
 
 def _parse_kind(frame: pl.DataFrame, column: Column, context: Context) -> pl.DataFrame:

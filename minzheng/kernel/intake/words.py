@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from minzheng.kernel.intake.cleaning import FULL_WIDTH, NONE_WORDS, SPACES, UNKNOWN_WORDS, compact, half_width, known
+from minzheng.kernel.intake.cleaning import FULL_WIDTH, NONE_WORDS, SPACES, UNKNOWN_WORDS, compact, known
 
 YES = ("是", "有", "对", "√", "✓", "✔", "☑", "1", "y", "yes", "true", "t", "在")
 NO = ("否", "无", "不", "没有", "不是", "×", "✗", "✘", "x", "0", "n", "no", "false", "f", "未")
@@ -27,7 +27,7 @@ def parse_text(frame: pl.DataFrame) -> pl.DataFrame:
 
 def parse_names(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``value`` and ``wrong``: 张 三 → 张三; the dot of 买买提·吐尔逊 is kept, whatever dot it was."""
-    name = half_width(pl.col("text")).str.replace_all(_DOTS, "·")
+    name = pl.col("text").str.replace_all(_DOTS, "·")
     name = name.str.replace_all(r"([^\x00-\x7f])\.([^\x00-\x7f])", "${1}·${2}").str.replace_all("·+", "·")
     frame = frame.with_columns(name=name)
     name = pl.col("name")
@@ -62,7 +62,7 @@ def parse_id_numbers(frame: pl.DataFrame) -> pl.DataFrame:
 def parse_phones(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``value`` (digits only) and ``wrong``; of several numbers in one cell the first is taken."""
     frame = frame.with_columns(
-        first=half_width(known(pl.col("text")))
+        first=known(pl.col("text"))
         .str.extract(r"^([^/,;、，|]+)", 1)
         .str.replace_all(r"[\s()\-\u2010-\u2015.]", "")
         .str.replace(r"^(?:\+|00)86", "")
