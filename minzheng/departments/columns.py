@@ -33,7 +33,7 @@ PHONE_COLUMN: Final = Column(
 )
 TOWN_COLUMN: Final = Column(
     "town",
-    TEXT,
+    AREA,
     label("镇街"),
     aliases=("乡镇街道", "街道", "镇街道", "所属街道", "所属镇街", "乡镇", "街道乡镇", "镇乡街道"),
 )

@@ -256,7 +256,7 @@ def void(*, batch: Batch, reason: str, actor: Any, now: datetime) -> None:
     if not reason.strip():
         raise Cannot(_("作废必须写明原因"))
     with transaction.atomic():
-        locked = Batch.objects.select_for_update().select_related("delivery").get(pk=batch.pk)
+        locked = Batch.objects.select_for_update(of=("self",)).select_related("delivery").get(pk=batch.pk)
         if locked.status == Batch.Status.VOIDED:
             return
         if locked.status == Batch.Status.REGISTERED:

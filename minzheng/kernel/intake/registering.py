@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from minzheng.kernel.areas import queries as areas
+from minzheng.kernel.areas.names import resolve
 from minzheng.kernel.intake import evidence, matching, tables
 from minzheng.kernel.intake.contract import Dataset, Kind
 from minzheng.kernel.intake.models import Batch, Delivery
@@ -81,15 +82,24 @@ def _with_identity(accepted: pl.DataFrame, dataset: Dataset, *, day: date, demo:
 
 
 def _with_areas(accepted: pl.DataFrame, dataset: Dataset, *, batch: Batch, day: date) -> pl.DataFrame:
-    """`<column>_id` of every AREA column, and `area_id`: the first that is known, else the area of the office."""
+    """`<column>_id` of every AREA column, and `area_id`: the smallest place known, else the area of the office.
+
+    A town beside a community tells communities of one name apart.
+    """
     columns = [column.name for column in dataset.columns_of(Kind.AREA)]
-    resolved = [
-        areas.resolve_names(names=accepted[name], within=batch.area.code, day=day).alias(f"{name}_id")
-        for name in columns
-    ]
+    lexicon = areas.name_lexicon(within=batch.area.code, day=day)
+    resolved = [resolve(names=accepted[name], lexicon=lexicon).alias(f"{name}_id") for name in columns]
+    if "town" in columns:
+        both = [accepted.select(pl.col("town") + pl.col(name)).to_series() for name in columns]
+        in_town = [resolve(names=written, lexicon=lexicon) for written in both]
+        resolved = [
+            alone if name == "town" else pl.select(pl.coalesce(within, alone)).to_series().alias(alone.name)
+            for name, within, alone in zip(columns, in_town, resolved, strict=True)
+        ]
     accepted = accepted.with_columns(resolved)
-    known = [f"{name}_id" for name in ("living_area", "hukou_area") if f"{name}_id" in accepted.columns]
-    known += [name for name in (f"{one}_id" for one in columns) if name not in known]
+    order = [name for name in ("living_area", "hukou_area") if name in columns]
+    order += [name for name in columns if name not in order]
+    known = [f"{name}_id" for name in order]
     return accepted.with_columns(area_id=pl.coalesce([*known, pl.lit(batch.area_id)]).cast(pl.Int64))
 
 

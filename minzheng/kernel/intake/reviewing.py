@@ -33,7 +33,7 @@ def decide(
     if decision == Choice.SET_ASIDE and not note.strip():
         raise Cannot(_("退回核实请写明要核实什么"))
     with transaction.atomic():
-        held = ReviewItem.objects.select_for_update().select_related("batch__delivery").get(pk=item.pk)
+        held = ReviewItem.objects.select_for_update(of=("self",)).select_related("batch__delivery").get(pk=item.pk)
         if held.closed_at is not None:
             raise Cannot(_("这一行已经有人处理过了"))
         if held.batch.status != Batch.Status.REGISTERED:
