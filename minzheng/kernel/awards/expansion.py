@@ -66,17 +66,27 @@ SELECT id, household_id, person_id, valid, pairs FROM awards_award
                          WHERE person_id = ANY(%(people)s) AND superseded_at IS NULL))
 """
 
-REMOVE_UNWANTED = f"""
-WITH {WANTED.format(awards=AFFECTED)}
-DELETE FROM awards_reservation r
- WHERE r.award_id IN (SELECT id FROM ({AFFECTED}) AS affected)
+# Following the register: what these awards want now, as a table with statistics; over a common table expression the
+# planner expects one row and loops.
+STAGE_WANTED = f"""
+CREATE TEMPORARY TABLE wanted ON COMMIT DROP AS
+WITH affected AS MATERIALIZED ({AFFECTED}), {WANTED.format(awards="SELECT * FROM affected")}
+SELECT * FROM wanted;
+CREATE TEMPORARY TABLE affected ON COMMIT DROP AS {AFFECTED};
+ANALYZE wanted, affected
+"""
+
+DROP_WANTED = "DROP TABLE wanted, affected"
+
+REMOVE_UNWANTED = """
+DELETE FROM awards_reservation r USING affected a
+ WHERE r.award_id = a.id
    AND NOT EXISTS (SELECT FROM wanted w WHERE w.award_id = r.award_id AND w.person_id = r.person_id
                       AND w.pair = r.pair AND w.period = r.period)
 """
 
 # Where a person is wanted by two awards that exclude each other, the one that was decided first keeps its place.
-ADD_WANTED = f"""
-WITH {WANTED.format(awards=AFFECTED)}
+ADD_WANTED = """
 INSERT INTO awards_reservation (award_id, person_id, pair, period)
 SELECT w.award_id, w.person_id, w.pair, w.period FROM wanted w
  WHERE NOT EXISTS (SELECT FROM awards_reservation r
@@ -89,8 +99,7 @@ SELECT w.award_id, w.person_id, w.pair, w.period FROM wanted w
 
 # What is still wanted and has no place.
 LEFT_OUT = f"""
-WITH {WANTED.format(awards=AFFECTED)},
-missing AS (
+WITH missing AS MATERIALIZED (
     SELECT w.* FROM wanted w
      WHERE NOT EXISTS (SELECT FROM awards_reservation r WHERE r.award_id = w.award_id AND r.person_id = w.person_id
                           AND r.pair = w.pair AND r.period = w.period)

@@ -180,16 +180,18 @@ def follow_membership(
     The register is what is true, so a change of members is never refused here: what finds no place is returned, for a
     person to decide which award ends. Raises Collides where another transaction took a place in the meantime.
     """
-    affected = {"households": list(household_ids), "people": list(person_ids)}
-    removed = execute(expansion.REMOVE_UNWANTED, affected)
+    with connection.cursor() as cursor:
+        cursor.execute(expansion.STAGE_WANTED, {"households": list(household_ids), "people": list(person_ids)})
+    removed = execute(expansion.REMOVE_UNWANTED)
     try:
         with transaction.atomic():
-            added = execute(expansion.ADD_WANTED, affected)
+            added = execute(expansion.ADD_WANTED)
     except IntegrityError as error:
         if not isinstance(error.__cause__, ExclusionViolation):
             raise
-        raise Collides(_collisions(expansion.LEFT_OUT, affected)) from error
-    collisions = _collisions(expansion.LEFT_OUT, affected)
+        raise Collides(_collisions(expansion.LEFT_OUT, {})) from error
+    collisions = _collisions(expansion.LEFT_OUT, {})
+    execute(expansion.DROP_WANTED)
     if added or removed:
         record(
             type=event_types.FOLLOWED, actor=actor, now=now, added=added, removed=removed, collisions=len(collisions)
