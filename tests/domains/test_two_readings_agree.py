@@ -73,6 +73,8 @@ def test_register_and_single_household_come_out_alike(day: date, everybody: Rule
         households=pl.DataFrame(households, schema=_schema(everybody, HOUSEHOLD, "household")),
         day=day,
         area_paths={case.area_path[0]: case.area_path for case in cases},
+        policies={case.declared.key for case in cases if isinstance(case.declared, Policy)},
+        collisions=[],
     )
     for number, case in enumerate(cases):
         if not isinstance(case.declared, Policy):
@@ -111,6 +113,7 @@ def test_collisions_of_a_register_are_those_of_the_cases(ruleset: RuleSet) -> No
             day=day,
             area_paths={case.area_path[0]: case.area_path for case in told},
             policies=[],
+            collisions={case.declared.key for case in told},
         )
         for number, case in enumerate(told):
             hit = results.collisions[case.declared.key].filter(person=number, holds=True)

@@ -250,6 +250,15 @@ low_margin_per_head = Derived(
     cites=(CONFIRM.art(8), ZHEJIANG.art(13)),
 )
 
+low_margin_limit = Derived(
+    "low_margin_limit",
+    fact.low_margin_per_head * fact.counted_members,
+    unit=HOUSEHOLD,
+    kind=MONEY,
+    title=label("低保边缘上限乘以计入人数"),
+    cites=(CONFIRM.art(8), ZHEJIANG.art(13)),
+)
+
 
 def property_within(*, months: Expression, vehicles: Expression, houses: Expression) -> Expression:
     """Household property within a limit of so many monthly standards a head, so many vehicles and houses."""
@@ -305,6 +314,7 @@ DERIVED: Final = (
     income_at_least,
     dibao_limit,
     low_margin_per_head,
+    low_margin_limit,
     tekun_income,
     tekun_income_at_least,
 )

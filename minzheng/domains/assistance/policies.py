@@ -42,61 +42,37 @@ severely_disabled = Derived(
     cites=CONFIRM.art(8),
 )
 
-income_below_standard = Derived(
-    "income_below_standard",
-    (fact.income_at_least < param.dibao_standard * fact.possible_members) & (fact.household_income < fact.dibao_limit),
-    unit=HOUSEHOLD,
-    kind=BOOL,
-    title=label("家庭人均月收入低于低保标准"),
-    cites=(CONFIRM.art(13, 23), LAW.art(18)),
+# Stated in the criteria themselves, so that their sentences show the figures. What is already proven decides where the
+# whole sum is not known: either half alone can make the answer no.
+income_below_standard = (fact.household_income < fact.dibao_limit) & (
+    fact.income_at_least < param.dibao_standard * fact.possible_members
 )
 
-dibao_property = Derived(
-    "dibao_property",
-    property_within(
-        months=param.property_standard_months,
-        vehicles=param.property_vehicles_limit,
-        houses=param.property_houses_limit,
-    ),
-    unit=HOUSEHOLD,
-    kind=BOOL,
-    title=label("家庭财产符合低保规定"),
-    cites=(CONFIRM.art(14), LAW.art(23)),
+dibao_property = property_within(
+    months=param.property_standard_months,
+    vehicles=param.property_vehicles_limit,
+    houses=param.property_houses_limit,
 )
 
-low_margin_income = Derived(
-    "low_margin_income",
-    case(
-        (
-            param.low_margin_limit_included,
-            (fact.income_at_least <= fact.low_margin_per_head * fact.possible_members)
-            & (fact.household_income <= fact.low_margin_per_head * fact.counted_members),
-        ),
-        otherwise=(fact.income_at_least < fact.low_margin_per_head * fact.possible_members)
-        & (fact.household_income < fact.low_margin_per_head * fact.counted_members),
+income_within_margin = case(
+    (
+        param.low_margin_limit_included,
+        (fact.household_income <= fact.low_margin_limit)
+        & (fact.income_at_least <= fact.low_margin_per_head * fact.possible_members),
     ),
-    unit=HOUSEHOLD,
-    kind=BOOL,
-    title=label("家庭人均月收入在低保边缘标准以内"),
-    cites=(CONFIRM.art(8), ZHEJIANG.art(13), LAW.art(21)),
+    otherwise=(fact.household_income < fact.low_margin_limit)
+    & (fact.income_at_least < fact.low_margin_per_head * fact.possible_members),
 )
 
-low_margin_property = Derived(
-    "low_margin_property",
-    property_within(
-        months=param.low_margin_property_months,
-        vehicles=param.low_margin_vehicles_limit,
-        houses=param.low_margin_houses_limit,
-    ),
-    unit=HOUSEHOLD,
-    kind=BOOL,
-    title=label("家庭财产符合低保边缘规定"),
-    cites=(CONFIRM.art(8), LAW.art(23)),
+low_margin_property = property_within(
+    months=param.low_margin_property_months,
+    vehicles=param.low_margin_vehicles_limit,
+    houses=param.low_margin_houses_limit,
 )
 
 low_margin_means = Derived(
     "low_margin_means",
-    fact.low_margin_income & fact.low_margin_property & ~(fact.income_below_standard & fact.dibao_property),
+    income_within_margin & low_margin_property & ~(income_below_standard & dibao_property),
     unit=HOUSEHOLD,
     kind=BOOL,
     title=label("家庭经济状况符合低保边缘条件"),
@@ -159,11 +135,11 @@ dibao = Policy(
     requires=[
         somebody_of_here,
         Criterion(
-            fact.income_below_standard,
+            income_below_standard,
             title=label("家庭人均月收入低于当地低保标准"),
             cites=(CONFIRM.art(13, 23), LAW.art(18)),
         ),
-        Criterion(fact.dibao_property, title=label("家庭财产符合当地规定"), cites=(CONFIRM.art(14), LAW.art(18, 23))),
+        Criterion(dibao_property, title=label("家庭财产符合当地规定"), cites=(CONFIRM.art(14), LAW.art(18, 23))),
     ],
     amount=fact.dibao_limit - fact.household_income + members.known_sum(fact.topup, where=fact.counted_member),
     excludes=["tekun"],
@@ -181,24 +157,23 @@ low_margin = Policy(
     requires=[
         somebody_of_here,
         Criterion(
-            ~(fact.income_below_standard & fact.dibao_property),
+            ~(income_below_standard & dibao_property),
             title=label("不符合最低生活保障条件"),
             cites=CONFIRM.art(8),
         ),
         Criterion(
-            fact.low_margin_income,
+            income_within_margin,
             title=label("家庭人均月收入在低保边缘标准以内"),
             cites=(CONFIRM.art(8), ZHEJIANG.art(13), LAW.art(21)),
         ),
         Criterion(
-            fact.low_margin_property, title=label("家庭财产符合低保边缘规定"), cites=(CONFIRM.art(8), LAW.art(21, 23))
+            low_margin_property, title=label("家庭财产符合低保边缘规定"), cites=(CONFIRM.art(8), LAW.art(21, 23))
         ),
     ],
     held_by=members.any(fact.low_margin),
-    nearest=fact.household_income - fact.low_margin_per_head * fact.counted_members,
+    nearest=fact.household_income - fact.low_margin_limit,
     candidates=first_known(
-        members.known_sum(fact.recorded_income, where=fact.counted_member)
-        <= fact.low_margin_per_head * fact.counted_members,
+        members.known_sum(fact.recorded_income, where=fact.counted_member) <= fact.low_margin_limit,
         False,
     ),
     cites=(CONFIRM.art(8), LAW.art(21)),
@@ -326,10 +301,6 @@ POLICIES: Final = (dibao, low_margin, single_person_dibao, tekun)
 
 DERIVED: Final = (
     severely_disabled,
-    income_below_standard,
-    dibao_property,
-    low_margin_income,
-    low_margin_property,
     low_margin_means,
     topup,
     unable_to_work,
