@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 
 import openpyxl
-import pytest
 
 from minzheng.kernel.intake.corrections import CorrectionSheet, corrections_of, write_corrections
 from minzheng.kernel.intake.reading import read
@@ -24,7 +23,6 @@ def cells(content: bytes, sheet: int = 0) -> list[tuple]:
     return list(book.worksheets[sheet].iter_rows(values_only=True))
 
 
-@pytest.mark.row("M02-03")
 def test_bad_rows_come_back_with_their_reasons_are_mended_and_go_in():
     rows = [["名单"], ["序号", "姓名", "身份证号", "死亡日期"], [1, "张三", BAD, "23.5.1"], [2, "李四", LI, "2023.5.1"]]
     first = read_file(xlsx(("5月", rows)))
