@@ -26,7 +26,7 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
     response.set_cookie(name, value, max_age=ONE_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
 
 
-@open_view(reason="letters are enlarged and the language chosen before signing in, too")
+@open_view(reason="letter size and language, also on the sign-in page")
 @require_POST
 def set_preferences(request: HttpRequest) -> HttpResponse:
     """Keep a size or a language and go back to the page the choice was made on."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
@@ -55,4 +56,10 @@ def _sentence(event: Any) -> str:
 
 
 def _subject(event: Event) -> str:
-    return f"{event.subject_kind} {event.subject_id}" if event.subject_kind else ""
+    if not event.subject_kind:
+        return ""
+    try:
+        kind = apps.get_model(event.subject_kind)._meta.verbose_name
+    except LookupError:
+        kind = event.subject_kind  # the log outlives the code
+    return f"{kind} {event.subject_id}"

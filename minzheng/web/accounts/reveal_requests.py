@@ -96,6 +96,7 @@ class RevealRequestFile(FilePage):
 
     def sections(self, record: RevealRequest) -> Sequence[Section]:
         facts = [
+            Fact(label=_("对象"), value=self._subject(record)),
             Fact(label=_("用途"), value=reveal.Purpose(record.purpose).label),
             Fact(label=_("说明"), value=record.note),
         ]
@@ -107,6 +108,12 @@ class RevealRequestFile(FilePage):
             ]
         data = {"facts": facts, "open": not record.decision and record.requested_by_id != self.request.user.pk}
         return (Section(key="request", title=_("申请"), template="web/accounts/reveal_request.html", data=data),)
+
+    def _subject(self, record: RevealRequest) -> str:
+        """Whom it is about, for who may see that record at all."""
+        visible = scope(user=self.request.user, model=apps.get_model(record.record_kind), day=self.day)
+        found = visible.filter(pk=record.record_id).first()
+        return str(found) if found is not None else _("您无权查看该档案")
 
 
 @require_POST

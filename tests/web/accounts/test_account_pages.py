@@ -179,6 +179,7 @@ def test_supervisor_finds_the_request_and_agrees(county, as_, wish):
     assert "小娃娃" not in page
     page = client.get(reverse("web:reveal_request", args=[wish.pk]))
     assert "不同意" in text(page)
+    assert "小娃娃" in text(page), "the supervisor must know about whom"
     page = client.post(reverse("web:reveal_request_decide", args=[wish.pk]), {"decision": "APPROVED"}, follow=True)
     assert "已同意" in text(page)
     assert RevealRequest.objects.get(pk=wish.pk).decided_by == client.account
