@@ -164,11 +164,16 @@ def _register(*, frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
 def _settle(*, frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     """Marriage and schooling: what follows from age and place in the household."""
     draw, school = pl.lit(pl.Series(rng.random(frame.height))), pl.lit(pl.Series(rng.random(frame.height)))
-    age, dead = pl.col("age"), pl.col("death_date") != NEVER
-    couple = pl.col("relation").is_in(["11", "12"]).any().over("household") & pl.col("relation").is_in(
-        ["02", "11", "12"]
-    )
-    bereaved = couple & ~dead & (couple & dead).any().over("household")
+    age = pl.col("age")
+    household, relation = frame["household"].to_numpy(), frame["relation"]
+    dead = (frame["death_date"] != NEVER).to_numpy()
+
+    def with_any(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """For each person whether anybody of the household is flagged."""
+        return (np.bincount(household, weights=flags) > 0)[household]
+
+    couple = with_any(relation.is_in(["11", "12"]).to_numpy()) & relation.is_in(["02", "11", "12"]).to_numpy()
+    bereaved = pl.lit(pl.Series(couple & ~dead & with_any(couple & dead)))
     without = (
         pl.when(age >= 75).then(_of_shares(draw, (0.75, "30"), (0.83, "40"), (1, "10")))
         .when(age >= 60).then(_of_shares(draw, (0.50, "30"), (0.75, "40"), (1, "10")))
@@ -181,7 +186,7 @@ def _settle(*, frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
         .otherwise(_of_shares(school, (0.06, "11"), (0.34, "21"), (0.55, "31"), (0.72, "61"), (0.95, "71"), (1, "81")))
     )  # fmt: skip
     return frame.with_columns(
-        marital_status=pl.when(bereaved).then(pl.lit("30")).when(couple).then(pl.lit("20"))
+        marital_status=pl.when(bereaved).then(pl.lit("30")).when(pl.lit(pl.Series(couple))).then(pl.lit("20"))
         .when(age < 32).then(pl.lit("10")).otherwise(without),
         education=learnt,
         student=(age >= 6) & ((age < 18) | ((age < 22) & (school < 0.55))),
