@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minzheng.kernel import modules
 from minzheng.kernel.events import operations as events
-from minzheng.kernel.registry import frames
+from minzheng.kernel.registry.staging import execute, staged
 from minzheng.kernel.rules.frame import evaluate
 from minzheng.kernel.screening import judging, register
 from minzheng.kernel.screening.event_types import SCREENED, VERDICT
@@ -91,18 +91,12 @@ def screen(*, day: date, actor: Any, now: datetime) -> Run:
             counts=judging.as_counts(found),
             tallies=judging.tallies(results=results),
         )
-        cursor.execute(
-            "CREATE TEMP TABLE found (kind text, rule text, line text, person bigint, household bigint, area bigint, "
-            "at_stake_fen bigint, distance bigint, evidence text) ON COMMIT DROP"
-        )
-        frames.copy_in(table="found", frame=found)
-        cursor.execute("CREATE INDEX ON found (rule, kind, person, household); ANALYZE found")
         values = {"now": now, "run": run.pk}
-        cursor.execute(CAUSE_GONE, values)
-        closed = cursor.rowcount
-        cursor.execute(FOUND_AGAIN, values)
-        cursor.execute(NEWLY_FOUND, values)
-        opened = cursor.rowcount
+        with staged(name="found", frame=found):
+            cursor.execute("CREATE INDEX ON found (rule, kind, person, household)")
+            closed = execute(CAUSE_GONE, values)
+            execute(FOUND_AGAIN, values)
+            opened = execute(NEWLY_FOUND, values)
         events.record(
             type=SCREENED, actor=actor, now=now, subject=run, day=day.isoformat(), opened=opened, closed=closed
         )
