@@ -39,8 +39,16 @@ STAGED = """
 SELECT id, household_id, person_id, daterange(starts, ends) AS valid, %(pairs)s::text[] AS pairs FROM staged_awards
 """
 
-# Awards and their reservations in one statement. Reservations go in by person, so that two transactions that reach the
-# same people wait for each other in the same order.
+# Two transactions that insert into an exclusion constraint at the same moment each see the other's row and wait for one
+# another: a deadlock. So whoever reserves for people first holds their rows, in the order of their ids. The constraint
+# decides; the locks only make the second wait. They do not hinder rows that merely point at a person.
+LOCK_PEOPLE = """
+SELECT FROM registry_person p WHERE p.id IN (SELECT person_id FROM wanted) ORDER BY p.id FOR NO KEY UPDATE
+"""
+
+LOCK_STAGED = f"WITH {WANTED.format(awards=STAGED)} {LOCK_PEOPLE}"
+
+# Awards and their reservations in one statement.
 GRANT = f"""
 WITH made AS (
     INSERT INTO awards_award (id, policy, line, household_id, person_id, area_id, valid, amount_fen, pairs, decision,
@@ -65,6 +73,9 @@ SELECT id, household_id, person_id, valid, pairs FROM awards_award
     OR household_id IN (SELECT household_id FROM registry_membership
                          WHERE person_id = ANY(%(people)s) AND superseded_at IS NULL))
 """
+
+# So that none of them is ended or voided while its places are counted.
+LOCK_AFFECTED = f"SELECT FROM awards_award WHERE id IN (SELECT id FROM ({AFFECTED}) AS a) ORDER BY id FOR NO KEY UPDATE"
 
 # Following the register: what these awards want now, as a table with statistics; over a common table expression the
 # planner expects one row and loops.

@@ -124,6 +124,7 @@ def _insert(
         "now": now,
     }  # fmt: skip
     with staged(name="staged_awards", frame=awards.select(ids.alias("id"), *AWARDS)):
+        execute(expansion.LOCK_STAGED, values)
         try:
             with transaction.atomic():
                 execute(expansion.GRANT, values)
@@ -180,8 +181,10 @@ def follow_membership(
     The register is what is true, so a change of members is never refused here: what finds no place is returned, for a
     person to decide which award ends. Raises Collides where another transaction took a place in the meantime.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(expansion.STAGE_WANTED, {"households": list(household_ids), "people": list(person_ids)})
+    affected = {"households": list(household_ids), "people": list(person_ids)}
+    execute(expansion.LOCK_AFFECTED, affected)
+    execute(expansion.STAGE_WANTED, affected)
+    execute(expansion.LOCK_PEOPLE)
     removed = execute(expansion.REMOVE_UNWANTED)
     try:
         with transaction.atomic():

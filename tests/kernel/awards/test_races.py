@@ -50,7 +50,9 @@ def test_of_two_exclusive_awards_to_one_person_exactly_one_wins(attempt):
     assert set(Reservation.objects.values_list("award", flat=True)) == {standing.pk}
 
 
-def test_of_many_grants_to_one_household_and_its_members_none_overlap():
+@pytest.mark.parametrize("attempt", range(5))
+def test_of_many_grants_to_one_household_and_its_members_none_overlap(attempt):
+    """Every one of them is granted or told with whom it collides: none dies of a deadlock."""
     family = build_family()
     outcomes = at_once(
         lambda: family.grant("dibao"),
