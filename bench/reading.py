@@ -112,30 +112,31 @@ def run(*, quick: bool = False) -> dict:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.xlsx"
         write_table(path, rows=rows)
-        times = []
+        times, worked = [], []
         for _ in range(ROUNDS):
-            start = time.perf_counter()
+            start, began = time.perf_counter(), time.process_time()
             reading = ours(path)
             times.append(time.perf_counter() - start)
+            worked.append(time.process_time() - began)
         run_peer("bench.peers.pandas_reading", folder)
         peer = json.loads((Path(folder) / "peer.json").read_text())
     found = (len(reading.accepted), len(reading.rejected))
     if found != (peer["accepted"], peer["rejected"]):
         raise PeerDisagrees(f"ours accepted and rejected {found}, the peer {peer['accepted']}, {peer['rejected']}")
-    seconds = median(times)
+    what = f"pandas, openpyxl, pandera: {rows:,} rows × {len(TABLE.columns)} columns of .xlsx"
     return {
         "bench": "reading",
         "rows": [
-            {
-                "what": f"pandas, openpyxl, pandera: {rows:,} rows × {len(TABLE.columns)} columns of .xlsx",
-                "ours": round(seconds, 3),
-                "peer": round(peer["seconds"], 3),
-                "unit": "s",
-                "ratio": round(peer["seconds"] / seconds, 2),
-            }
+            _row(what, median(times), peer["seconds"]),
+            _row(f"{what}, processor time", median(worked), peer["processor"]),
         ],
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
+
+
+def _row(what: str, ours: float, peer: float) -> dict[str, object]:
+    """`ratio` above 1: ours is so many times faster."""
+    return {"what": what, "ours": round(ours, 3), "peer": round(peer, 3), "unit": "s", "ratio": round(peer / ours, 2)}
 
 
 if __name__ == "__main__":
