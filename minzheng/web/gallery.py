@@ -120,7 +120,7 @@ CRITERIA = (
         words=_("申请人为本地户籍"),
         met=True,
         values=(UsedValue(label=_("户籍地"), value=_("五常街道"), source=POLICE),),
-        article=_("民发〔2021〕57号 第四条"),
+        article=_("示例办法 第四条"),
     ),
     CriterionLine(
         words=_("家庭人均月收入低于当地低保标准"),
@@ -129,7 +129,7 @@ CRITERIA = (
             UsedValue(label=_("人均月收入"), value=_("1,302.00 元"), source=PENSION),
             UsedValue(label=_("标准"), value=_("1,255.00 元（2023年7月1日起）")),
         ),
-        article=_("民发〔2021〕57号 第十条"),
+        article=_("示例办法 第十条"),
     ),
     CriterionLine(
         words=_("家庭金融资产在规定限额以内"),
@@ -138,16 +138,14 @@ CRITERIA = (
             UsedValue(label=_("金融资产"), value=None, source=NOWHERE),
             UsedValue(label=_("限额"), value=_("60,240.00 元")),
         ),
-        article=_("民发〔2021〕57号 第十二条"),
+        article=_("示例办法 第十二条"),
     ),
 )
 
 PARAMETER = (
-    ParameterPoint(value="1,041", unit=_("元/月"), since=_("2021年7月1日"), cites=_("杭民发〔2021〕62号")),
-    ParameterPoint(value="1,196", unit=_("元/月"), since=_("2022年7月1日"), cites=_("杭民发〔2022〕70号"), state="now"),
-    ParameterPoint(
-        value="1,255", unit=_("元/月"), since=_("2023年7月1日"), cites=_("杭民发〔2023〕55号"), state="later"
-    ),
+    ParameterPoint(value="1,041", unit=_("元/月"), since=_("2021年7月1日"), cites=_("示例〔2021〕1号")),
+    ParameterPoint(value="1,196", unit=_("元/月"), since=_("2022年7月1日"), cites=_("示例〔2022〕1号"), state="now"),
+    ParameterPoint(value="1,255", unit=_("元/月"), since=_("2023年7月1日"), cites=_("示例〔2023〕1号"), state="later"),
 )
 
 FINDINGS = (
