@@ -73,8 +73,8 @@ def _index(titled: Iterable[tuple[str, str, Any]]) -> dict[str, Any]:
     return {name: declared for name, declared in found.items() if name not in shared}
 
 
-def _found(index: Mapping[str, Any], text: str, what: str) -> Any:
-    if text not in index:
+def _found(index: Mapping[str, Any], text: object, what: str) -> Any:
+    if not isinstance(text, str) or text not in index:
         raise CaseError(f"没有名为“{text}”的{what}")
     return index[text]
 

@@ -36,7 +36,11 @@ class _ExactLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-_ExactLoader.add_constructor("tag:yaml.org,2002:float", lambda loader, scalar: Decimal(loader.construct_scalar(scalar)))
+def _exact(loader: yaml.SafeLoader, scalar: yaml.ScalarNode) -> Decimal:
+    return Decimal(loader.construct_scalar(scalar))
+
+
+_ExactLoader.add_constructor("tag:yaml.org,2002:float", _exact)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +76,7 @@ def read(*, text: str, labels: Labels) -> Iterator[Case | Unreadable]:
     """The cases of a file in order, one per day where a case is told day by day. Never raises for what is written."""
     try:
         content = yaml.load(text, Loader=_ExactLoader)
-    except (yaml.YAMLError, CaseError) as error:
+    except (yaml.YAMLError, ArithmeticError, ValueError) as error:  # ValueError: a day like 2023-02-30, or a CaseError
         yield Unreadable("文件", str(error))
         return
     if not isinstance(content, dict) or not isinstance(content.get("案例组"), list):
@@ -91,10 +95,10 @@ def read(*, text: str, labels: Labels) -> Iterator[Case | Unreadable]:
 class _Reader:
     def __init__(self, content: Mapping[str, Any], labels: Labels) -> None:
         self._labels = labels
-        self._areas: Mapping[str, str] = content.get("地区") or {}
-        self._member = content.get("成员默认") or {}
-        self._household = content.get("家庭默认") or {}
-        self._self = content.get("本人默认") or {}
+        self._areas = _mapping(content, "地区")
+        self._member = _mapping(content, "成员默认")
+        self._household = _mapping(content, "家庭默认")
+        self._self = _mapping(content, "本人默认")
 
     def group(self, group: Any) -> Iterator[Case | Unreadable]:
         name = str(group.get("组", "未命名的组")) if isinstance(group, dict) else str(group)
@@ -117,7 +121,7 @@ class _Reader:
             return
         if EXPECTED & set(case):
             raise CaseError("写了“逐日”,结论等就写在各日之下")
-        for day, expected in case["逐日"].items():
+        for day, expected in _mapping(case, "逐日").items():
             _only(expected, EXPECTED)
             yield self._case(group, name, case, day, expected)
 
@@ -128,7 +132,7 @@ class _Reader:
             raise CaseError("应写“政策”或“冲突”中的一项")
         declared = self._labels.policy(case["政策"]) if "政策" in case else self._labels.collision(case["冲突"])
         area_name = str(case.get("地区", ""))
-        code = self._areas.get(area_name, area_name)
+        code = str(self._areas.get(area_name, area_name))
         if not (code == "" or (code.isdigit() and len(code) in (2, 4, 6, 9, 12))):
             raise CaseError(f"地区“{area_name}”没有写明代码")
         return Case(
@@ -139,18 +143,19 @@ class _Reader:
             area_name=area_name or "全国",
             day=day,
             cites=str(case.get("依据", "")),
-            household=self._facts(self._household | (case.get("家庭") or {}), HOUSEHOLD),
+            household=self._facts(self._household | _mapping(case, "家庭"), HOUSEHOLD),
             members=tuple(self._members(case, declared.unit == PERSON)),
-            changes=self._changes(case.get("参数") or {}, code),
+            changes=self._changes(_mapping(case, "参数"), code),
             expected=_complete(expected, declared),
         )
 
     def _members(self, case: Mapping[str, Any], of_person: bool) -> Iterator[dict[str, Any]]:
         if of_person != ("本人" in case) or of_person == ("成员" in case):
             raise CaseError("按人认定的写“本人”和“家庭成员”,按户认定的写“成员”")
-        everybody = [self._self | case["本人"], *(case.get("家庭成员") or [])] if of_person else case["成员"]
-        for member in everybody:
-            yield self._facts(self._member | member, PERSON)
+        if of_person:
+            yield self._facts(self._member | self._self | _mapping(case, "本人"), PERSON)
+        for member in _list(case, "家庭成员" if of_person else "成员"):
+            yield self._facts(self._member | _mapping({"成员": member}, "成员"), PERSON)
 
     def _facts(self, written: Mapping[str, Any], unit: Unit) -> dict[str, Any]:
         facts: dict[str, Any] = {}
@@ -165,7 +170,7 @@ class _Reader:
         return facts
 
     def _changes(self, written: Mapping[str, Any], code: str) -> dict[str, tuple[DatedValue, ...]]:
-        changes = {}
+        changes: dict[str, tuple[DatedValue, ...]] = {}
         for label, value in written.items():
             parameter = self._labels.parameter(label)
             entries = value if isinstance(value, dict) else {None: value}
@@ -187,6 +192,20 @@ def path_of(code: str) -> tuple[str, ...]:
     return (*(code[:length] for length in (12, 9, 6, 4, 2) if len(code) >= length), "")
 
 
+def _mapping(written: Mapping[str, Any], key: str) -> dict[Any, Any]:
+    value = written.get(key) or {}
+    if not isinstance(value, dict):
+        raise CaseError(f"“{key}”之下应是若干“名称: 值”")
+    return value
+
+
+def _list(written: Mapping[str, Any], key: str) -> list[Any]:
+    value = written.get(key) or []
+    if not isinstance(value, list):
+        raise CaseError(f"“{key}”应是一列,写作 [甲, 乙] 或每行以“- ”开头")
+    return value
+
+
 def _only(written: Any, known: frozenset[str]) -> None:
     if not isinstance(written, dict):
         raise CaseError(f"“{written}”应是若干“名称: 值”")
@@ -205,10 +224,13 @@ def _complete(expected: Mapping[str, Any], declared: Policy | Collision) -> Mapp
     at_stake = declared.amount if isinstance(declared, Policy) else declared.at_stake
     if answers[answer] and at_stake is not None and "金额" not in expected:
         raise CaseError(f"结论为“{answer}”的应写“金额”")
-    if policy and answers[answer] is False and "否" not in (expected.get("理由") or {}).values():
+    if policy and answers[answer] is False and "否" not in _mapping(expected, "理由").values():
         raise CaseError("结论为“不符合”的应在“理由”中写明哪一条为否")
-    if policy and UNKNOWN in (answer, expected.get("金额")) and not expected.get("缺少"):
+    if policy and UNKNOWN in (answer, expected.get("金额")) and not _list(expected, "缺少"):
         raise CaseError("结论或金额未知的应写“缺少”哪些事实")
     if "金额" in expected:
         value_of(expected["金额"], MONEY)
+    _mapping(expected, "理由")
+    _mapping(expected, "值")
+    _list(expected, "缺少")
     return expected

@@ -15,7 +15,7 @@ from typing import Any
 from minzheng.kernel.modules.case_labels import UNKNOWN, CaseError, Labels, plain, value_of
 from minzheng.kernel.modules.case_reading import COLLISION_ANSWERS, ON_RECORD, POLICY_ANSWERS, Case, Unreadable, read
 from minzheng.kernel.modules.registry import ruleset as installed_ruleset
-from minzheng.kernel.rules import BOOL, MONEY, PERSON, Kind, Policy, RuleSet
+from minzheng.kernel.rules import BOOL, MONEY, PERSON, Collision, Kind, Policy, RuleSet
 from minzheng.kernel.rules.explaining import Explanation, Situation
 from minzheng.kernel.rules.rendering import text_of
 
@@ -115,7 +115,7 @@ def judge(case: Case, ruleset: RuleSet, labels: Labels) -> CaseResult:
             differences = tuple(_of_policy(case, explanation, labels))
             reasons = tuple(explanation.reasons()) if differences else ()
         else:
-            differences, reasons = tuple(_of_collision(case, situation)), ()
+            differences, reasons = tuple(_of_collision(case, case.declared, situation)), ()
     except CaseError as error:
         return CaseResult(case.title, case.cites, problem=str(error))
     return CaseResult(case.title, case.cites, differences, explanation=reasons)
@@ -148,7 +148,7 @@ def _of_policy(case: Case, found: Explanation, labels: Labels) -> Iterator[Diffe
     for text, written in (expected.get("值") or {}).items():
         derived = labels.derived(text, case.declared.unit)
         subject = found.subject if derived.unit == case.declared.unit else found.subject.household
-        value = read_for(derived.expr, derived.unit)(subject)
+        value = read_for(derived.expr, derived.unit)(subject or found.subject)
         yield from _value(derived.title, written, value, derived.kind, derived.choices)
 
 
@@ -162,16 +162,16 @@ def _criterion(found: Explanation, text: str) -> Any:
     return chosen[0]
 
 
-def _of_collision(case: Case, situation: Situation) -> Iterator[Difference]:
-    collision, expected = case.declared, case.expected
+def _of_collision(case: Case, collision: Collision, situation: Situation) -> Iterator[Difference]:
+    expected = case.expected
     subject = situation.household.members[0] if collision.unit == PERSON else situation.household
     read = situation.ruleset.interpreter.closure
-    hit = read(collision.when, collision.unit)(subject)  # type: ignore[union-attr]
+    hit = read(collision.when, collision.unit)(subject)  # type: ignore[arg-type]  # lifted when it was declared
     answers = {value: word for word, value in COLLISION_ANSWERS.items()}
     if COLLISION_ANSWERS[expected["结论"]] is not hit:
         yield Difference("结论", expected["结论"], answers[hit])
-    if hit and "金额" in expected:
-        yield from _amount(expected["金额"], read(collision.at_stake, collision.unit)(subject))  # type: ignore[union-attr]
+    if hit and "金额" in expected and collision.at_stake is not None:
+        yield from _amount(expected["金额"], read(collision.at_stake, collision.unit)(subject))
 
 
 def _amount(written: Any, found: int | None) -> Iterator[Difference]:

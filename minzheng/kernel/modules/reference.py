@@ -7,6 +7,7 @@ against them and, told to, writes them anew.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from minzheng.kernel.intake.contract import ABSENT_IS_NONE, Dataset
 from minzheng.kernel.modules.declaration import Module
@@ -137,8 +138,10 @@ def _values(parameter: Parameter) -> Iterator[str]:
         )
 
 
-def _cites(cites: Iterable[Citation]) -> str:
-    return ";".join(str(one) if one.mark == "V" else f"{one}({MARKS[one.mark]})" for one in cites)
+def _cites(cites: Any) -> str:
+    """Citations, as declarations hold them once they are made: a tuple."""
+    found: tuple[Citation, ...] = cites
+    return ";".join(str(one) if one.mark == "V" else f"{one}({MARKS[one.mark]})" for one in found)
 
 
 def _unit(unit: object) -> str:

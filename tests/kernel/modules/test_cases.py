@@ -124,6 +124,11 @@ def test_each_difference_is_named_as_expected_and_found(ruleset: RuleSet, wrong:
         (RIGHT.replace("工资月额: 600.00", "有机动车: 是"), "“有机动车”是家庭的事实"),
         (RIGHT.replace("{户籍: 是, 收入", "{家庭: 是, 收入"), "应恰好对应一条"),
         (RIGHT + "地区: 无名县\n", "地区“无名县”没有写明代码"),
+        (RIGHT.replace("[{工资月额: 600.00}]", "{工资月额: 600.00}"), "“成员”应是一列"),
+        (RIGHT.replace("[{工资月额: 600.00}]", "[工资月额]"), "“成员”之下应是若干"),
+        (RIGHT.replace("{户籍: 是, 收入: 是, 机动车: 是}", "[是]"), "“理由”之下应是若干"),
+        (RIGHT.replace("缺少: []", "缺少: 工资月额"), "“缺少”应是一列"),
+        (RIGHT + "政策: [困难补助]\n", "没有名为"),
         (RIGHT + "日期: 六月三十日\n", "缺少“日期”"),
     ],
 )
@@ -185,6 +190,8 @@ def test_a_rule_that_is_wrong_by_one_fen_or_one_sign_is_found(ruleset: RuleSet) 
         ("案例组: []".encode(), "没有任何案例"),
         ("案例组: [{组: 甲, 组: 乙}]".encode(), "写了两次"),
         ("别的: 1\n案例组: []".encode(), "看不懂“别的”"),
+        ("成员默认: [甲]\n案例组: []".encode(), "“成员默认”之下应是若干"),
+        ("案例组: [{组: 甲, 日期: 2023-02-30, 案例: []}]".encode(), "day is out of range"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_a_failure_not_a_crash(
