@@ -16,11 +16,14 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.http import HttpResponse
+from django.test import override_settings
+from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 
 from minzheng.kernel.access import scope as scopes
-from minzheng.kernel.access.guards import ViewAccess, access_of
+from minzheng.kernel.access.guards import ViewAccess, access_of, scoped_view
 from minzheng.kernel.access.roles import Role, roles_with
+from minzheng.kernel.registry.models import Person
 from tests.factories import EXAMPLES, MARK, make_account, small_county
 
 # Values for arguments of addresses that do not name the record itself.
@@ -192,3 +195,26 @@ def test_list_search_counts_and_export_show_nothing_of_another_street(client, st
     if empty_count is not None and address.model._meta.label in EXAMPLES:
         client.force_login(officer(address, streets.street_b))
         assert client.get(address.url()).context["list"]["count"] >= 1
+
+
+def leaking(request, pk=None):
+    """A view that goes around the scope: it shows everybody to whoever asks."""
+    return HttpResponse("、".join(Person.objects.values_list("name", flat=True)))
+
+
+@pytest.mark.parametrize("route", ["leak/", "leak/<int:pk>/"])
+@pytest.mark.django_db
+def test_a_view_around_the_layer_would_be_found(client, streets, monkeypatch, route):
+    """The walk catches what it is for: an undeclared view, and a declared one that leaks."""
+    with pytest.raises(AssertionError, match="declare it"):
+        test_view_declares_who_may_open_it(Address("leak", route, (), leaking))
+    declared = scoped_view(permission="people.view", model="registry.Person" if "pk" in route else "")(leaking)
+    urls = type("Urls", (), {"urlpatterns": [path(route, declared, name="leak"), *get_resolver().url_patterns]})
+    address = Address("leak", route, ("pk",) if "pk" in route else (), declared)
+    check, told = (
+        (test_record_of_another_street_is_not_there, "200")
+        if address.arguments
+        else (test_list_search_counts_and_export_show_nothing_of_another_street, MARK)
+    )
+    with override_settings(ROOT_URLCONF=urls), pytest.raises(AssertionError, match=told):
+        check(client, streets, address)
