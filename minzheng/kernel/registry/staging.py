@@ -34,6 +34,56 @@ def staged(*, name: str, frame: pl.DataFrame) -> Iterator[None]:
             cursor.execute(f'DROP TABLE "{name}"')
 
 
+#: Fewer rows are never worth building the indexes of a table anew.
+FIRST_LOAD = 20_000
+
+_INDEXES = """
+    SELECT quote_ident(c.relname), pg_get_indexdef(i.indexrelid)
+    FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+    WHERE i.indrelid = %(table)s::regclass AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)
+"""
+_FOREIGN_KEYS = """
+    SELECT quote_ident(conname), pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE conrelid = %(table)s::regclass AND contype = 'f'
+"""
+
+
+@contextmanager
+def loading(*, table: str, rows: int, present: int | None = None) -> Iterator[None]:
+    """Around the writing of `rows` rows: a first load goes without indexes and foreign keys, which are made afterwards.
+
+    A first load writes many rows into a table that holds at most `present` (default: a quarter of `rows`). The table is
+    locked meanwhile, which matters to nobody while it is being filled. IntegrityError comes at the end of the block.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        if rows < FIRST_LOAD or _holds_more_than(rows // 4 if present is None else present, table):
+            yield
+            return
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to be made cannot be altered
+        cursor.execute(_INDEXES, {"table": table})
+        indexes = cursor.fetchall()
+        cursor.execute(_FOREIGN_KEYS, {"table": table})
+        foreign_keys = cursor.fetchall()
+        for name, _definition in foreign_keys:
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        for name, _definition in indexes:
+            cursor.execute(f"DROP INDEX {name}")
+        yield
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for _name, definition in indexes:
+            cursor.execute(definition)
+        for name, definition in foreign_keys:
+            cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(f"ANALYZE {table}")
+
+
+def _holds_more_than(rows: int, table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT FROM {table} OFFSET %s LIMIT 1", [rows])
+        return cursor.fetchone() is not None
+
+
 def execute(statement: str, parameters: dict[str, object] | None = None) -> int:
     """Run one statement; the number of rows it touched."""
     with connection.cursor() as cursor:

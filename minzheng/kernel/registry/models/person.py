@@ -104,7 +104,7 @@ class Person(PersonFields):
             models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="person_not_merged_into_itself"),
             models.UniqueConstraint(
                 "id_index",
-                condition=Q(merged_into__isnull=True) & Q(id_quality__in=["VALID", "CONVERTED"]),
+                condition=Q(merged_into__isnull=True) & (Q(id_quality="VALID") | Q(id_quality="CONVERTED")),
                 name="one_person_per_id_number",
             ),
         )

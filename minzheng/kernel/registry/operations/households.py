@@ -15,7 +15,7 @@ from minzheng.kernel.registry.event_types import (
     MEMBERSHIPS_REGISTERED,
 )
 from minzheng.kernel.registry.models import Household, Membership, Person
-from minzheng.kernel.registry.staging import execute, staged
+from minzheng.kernel.registry.staging import execute, loading, staged
 
 HOUSEHOLD_COLUMNS = {"source": pl.String, "number": pl.String, "area_id": pl.Int64, "row_number": pl.Int32}
 MEMBERSHIP_COLUMNS = {
@@ -153,10 +153,12 @@ def register_memberships(
         ended = execute(END_UNSEEN, values) if complete else 0
         ended += execute(END_CHANGED, values)
         execute(KEEP_ENDED, values)
-        begun = execute(BEGIN, values)
+        with loading(table="registry_membership", rows=len(given)):
+            begun = execute(BEGIN, values)
         execute(TOUCHED)
         execute("ANALYZE touched")
-        execute(FOLLOW)
+        with loading(table="registry_person", rows=begun + ended, present=2 * (begun + ended)):
+            execute(FOLLOW)
         execute("DROP TABLE touched, ended_memberships")
         if begun or ended:
             record(

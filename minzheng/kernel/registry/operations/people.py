@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from minzheng.kernel.events.operations import Actor, record
 from minzheng.kernel.registry import frames, names, secrets
 from minzheng.kernel.registry.event_types import PEOPLE_REGISTERED
-from minzheng.kernel.registry.staging import execute, new_ids, staged
+from minzheng.kernel.registry.staging import execute, loading, new_ids, staged
 
 ASKED = {
     "person_id": pl.Int64, "name": pl.String, "sex": pl.String, "birth_date": pl.Date, "death_date": pl.Date,
@@ -62,17 +62,20 @@ CLOSE_RESIDENCES = """
     FROM ended WHERE lower(valid) IS NULL OR lower(valid) < %(day)s
 """
 OPEN_RESIDENCES = """
+    WITH told AS (
+        SELECT s.id AS person_id, place.kind, place.area_id, s.row_number
+        FROM staged_residences s, LATERAL (VALUES
+            ('HUKOU', s.hukou_area_id), ('LIVING', nullif(s.home_area_id, s.hukou_area_id))) AS place (kind, area_id)
+        WHERE place.area_id IS NOT NULL),
+    known AS (
+        SELECT r.person_id, r.kind, bool_or(r.superseded_at IS NULL AND upper_inf(r.valid)) AS standing
+        FROM registry_residence r JOIN staged_residences s ON s.id = r.person_id GROUP BY r.person_id, r.kind)
     INSERT INTO registry_residence (person_id, kind, area_id, valid, recorded_at, batch_id, row_number)
-    SELECT s.id, told.kind, told.area_id,
-           daterange((SELECT %(day)s::date FROM registry_residence earlier
-                      WHERE earlier.person_id = s.id AND earlier.kind = told.kind LIMIT 1), NULL),
-           %(now)s, %(batch_id)s, s.row_number
-    FROM staged_residences s, LATERAL (VALUES
-        ('HUKOU', s.hukou_area_id), ('LIVING', nullif(s.home_area_id, s.hukou_area_id))) AS told (kind, area_id)
-    WHERE told.area_id IS NOT NULL
-      AND NOT EXISTS (SELECT FROM registry_residence r
-                      WHERE r.person_id = s.id AND r.kind = told.kind AND r.superseded_at IS NULL
-                        AND upper_inf(r.valid))
+    SELECT told.person_id, told.kind, told.area_id,
+           daterange(CASE WHEN known.person_id IS NOT NULL THEN %(day)s::date END, NULL),
+           %(now)s, %(batch_id)s, told.row_number
+    FROM told LEFT JOIN known USING (person_id, kind)
+    WHERE known.standing IS NOT TRUE
 """
 
 
@@ -161,14 +164,13 @@ def _refuse_impossible(ready: pl.DataFrame) -> None:
 def _insert(people: pl.DataFrame, *, now: datetime, batch_id: int | None) -> None:
     if people.is_empty():
         return
-    frames.copy_in(
-        table="registry_person",
-        frame=people.with_columns(
-            home_area_id=pl.coalesce("home_area_id", "hukou_area_id"),
-            recorded_at=pl.lit(now.isoformat()),
-            batch_id=pl.lit(batch_id, dtype=pl.Int64),
-        ),
+    ready = people.with_columns(
+        home_area_id=pl.coalesce("home_area_id", "hukou_area_id"),
+        recorded_at=pl.lit(now.isoformat()),
+        batch_id=pl.lit(batch_id, dtype=pl.Int64),
     )
+    with loading(table="registry_person", rows=len(ready)):
+        frames.copy_in(table="registry_person", frame=ready)
 
 
 def _update(people: pl.DataFrame, *, now: datetime, batch_id: int | None) -> pl.Series:
@@ -190,4 +192,5 @@ def _house(people: pl.DataFrame, *, day: date, now: datetime, batch_id: int | No
     values: dict[str, object] = {"day": day, "now": now, "batch_id": batch_id}
     with staged(name="staged_residences", frame=told):
         execute(CLOSE_RESIDENCES, values)
-        execute(OPEN_RESIDENCES, values)
+        with loading(table="registry_residence", rows=len(told)):
+            execute(OPEN_RESIDENCES, values)
