@@ -41,6 +41,17 @@ OWN_FACTS = ("hukou_local", "birth_date", "sex")
 """Facts that the register itself knows; a table that tells them comes first."""
 
 
+ONE_FAMILY = "AND (lives_with.household_id = %(household)s OR person.id = %(person)s)"
+
+
+@dataclass(frozen=True)
+class Only:
+    """One household, and a person who may belong to none."""
+
+    household: int | None = None
+    person: int | None = None
+
+
 @dataclass(frozen=True)
 class RegisterFrames:
     """`people`: person, household, area and person facts; `households`: household, area and household facts."""
@@ -51,19 +62,18 @@ class RegisterFrames:
 
 
 def load(
-    *, ruleset: RuleSet, day: date, believed_at: datetime | None = None, households: list[int] | None = None
+    *, ruleset: RuleSet, day: date, believed_at: datetime | None = None, only: Only | None = None
 ) -> RegisterFrames:
-    """Everybody as of `day`; with `households`, only their members (one family's file)."""
-    narrowed = "AND lives_with.household_id = ANY(%(households)s)" if households is not None else ""
-    people = frames.read(sql=PEOPLE.format(narrowed=narrowed), parameters={"day": day, "households": households})
-    subjects = people.select(pl.col("person").alias("subject"), "area")
-    only = people["person"].to_list() if households is not None else None
+    """Everybody as of `day`, or `only` one family, as believed at an instant (default: now)."""
+    narrowed = ONE_FAMILY if only is not None else ""
+    parameters = {"day": day, "household": only and only.household, "person": only and only.person}
+    people = frames.read(sql=PEOPLE.format(narrowed=narrowed), parameters=parameters)
     of_people = precedence.facts(
         datasets=[one for one in tables.DATASETS.values() if one.unit == RowUnit.PERSON],
-        subjects=subjects,
+        subjects=people.select(pl.col("person").alias("subject"), "area"),
         day=day,
         believed_at=believed_at,
-        only=only,
+        only=people["person"].to_list() if only is not None else None,
     ).rename({"subject": "person"})
     of_household = {one.name for one in ruleset.facts if one.unit == HOUSEHOLD}
     shared = [name for name in of_people.columns if name in of_household]

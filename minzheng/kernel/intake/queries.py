@@ -1,0 +1,54 @@
+"""Reading evidence: every value of a person's file with the table, batch and row it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from minzheng.kernel.intake import tables
+from minzheng.kernel.intake.contract import Dataset
+from minzheng.kernel.intake.tables import EvidenceRow
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A row about a person: `row` holds the values, `row.batch` the file, `row.row_number` the line."""
+
+    dataset: Dataset
+    row: Any
+
+    @property
+    def holds_since(self) -> date | None:
+        return self.row.valid.lower
+
+    def values(self) -> list[tuple[Any, Any]]:
+        """(column, value) of every plain column that is filled; a sealed one shows its column with None."""
+        told = []
+        for column in self.dataset.columns:
+            if column.encrypted:
+                if getattr(self.row, f"{column.name}_index") is not None:
+                    told.append((column, None))
+            elif (value := getattr(self.row, column.name)) is not None:
+                told.append((column, column.title_of(value) if column.choices else value))
+        return told
+
+
+def rows_about(*, dataset: Dataset, rows: QuerySet[EvidenceRow], people: list[int], day: date) -> list[Evidence]:
+    """What one dataset says about these people on `day`; `rows` comes out of `access.scope`."""
+    held = rows.filter(person__in=people, superseded_at=None, valid__contains=day)
+    return [
+        Evidence(dataset=dataset, row=row)
+        for row in held.select_related("batch", "batch__area").order_by("-valid", "pk")
+    ]
+
+
+def tables_of_facts() -> dict[str, list[Dataset]]:
+    """Fact name → the datasets that yield it, the most trusted first."""
+    found: dict[str, list[Dataset]] = {}
+    for dataset in sorted(tables.DATASETS.values(), key=lambda one: -one.precedence):
+        for name in dataset.facts:
+            found.setdefault(name, []).append(dataset)
+    return found
