@@ -32,11 +32,15 @@ SAVE_AS_XLSX = label("请用 WPS 或 Excel 打开，另存为“Excel 工作簿(
 
 
 class RefusedFile(Exception):
-    """The whole file is refused. `reason` and `advice` are sentences for the clerk, `code` is for the log."""
+    """The whole file is refused. `reason` and `advice` are sentences for the clerk, `code` is for the log.
 
-    def __init__(self, code: str, reason: str, advice: str) -> None:
-        super().__init__(reason)
-        self.code, self.reason, self.advice = code, reason, advice
+    `template` and `values` are what `reason` is made of, for whoever shows it in another language.
+    """
+
+    def __init__(self, code: str, reason: str, advice: str, **values: str | int) -> None:
+        self.code, self.template, self.values, self.advice = code, reason, values, advice
+        self.reason = reason.format(**values)
+        super().__init__(self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +116,25 @@ def open_table(source: Path | bytes, *, limits: Limits | None = None) -> OpenedF
 
 def wrong_type(what: str) -> RefusedFile:
     """The content is something else than a table."""
-    return RefusedFile("WRONG_TYPE", f"这是{what}，不是 xlsx、xls 或 csv 表格", SAVE_AS_XLSX)
+    return RefusedFile("WRONG_TYPE", label("这是{what}，不是 xlsx、xls 或 csv 表格"), SAVE_AS_XLSX, what=what)
 
 
 def too_large(found: str, limit: str) -> RefusedFile:
     """The file is beyond a limit."""
-    return RefusedFile("TOO_LARGE", f"文件太大：{found}，上限 {limit}", label("请按镇街或按月拆成几个文件分别上传"))
+    return RefusedFile(
+        "TOO_LARGE",
+        label("文件太大：{found}，上限 {limit}"),
+        label("请按镇街或按月拆成几个文件分别上传"),
+        found=found,
+        limit=limit,
+    )
 
 
-def damaged(detail: str = "") -> RefusedFile:
+def damaged() -> RefusedFile:
     """The file is cut off or broken."""
     return RefusedFile(
         "DAMAGED",
-        f"文件不完整或已损坏，无法打开{'：' + detail if detail else ''}",
+        label("文件不完整或已损坏，无法打开"),
         label("可能是传输中断，请确认能用 WPS 或 Excel 打开，另存后重新上传"),
     )
 

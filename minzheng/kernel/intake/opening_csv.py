@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 import polars as pl
 
-from minzheng.kernel.intake.opening import Limits, OpenedFile, RawSheet, RefusedFile, damaged, too_large, wrong_type
+from minzheng.kernel.intake.opening import Limits, OpenedFile, RawSheet, RefusedFile, too_large, wrong_type
 from minzheng.kernel.rules.labels import label
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -24,7 +24,11 @@ def open_csv(content: bytes, *, limits: Limits) -> OpenedFile:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
     except csv.Error as error:
-        raise damaged("引号没有成对，或某一格过长") from error
+        raise RefusedFile(
+            "DAMAGED",
+            label("文字表格不完整：引号没有成对，或某一格过长"),
+            label("请用 WPS 或 Excel 打开，另存为 xlsx 后重新上传"),
+        ) from error
     width = max(map(len, rows))
     if width > limits.columns or width * len(rows) > limits.cells:
         raise too_large(f"{len(rows)} 行 {width} 列", f"{limits.columns} 列、{limits.cells} 格")

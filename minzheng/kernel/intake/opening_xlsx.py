@@ -140,8 +140,9 @@ def _check_parts(package: zipfile.ZipFile, limits: Limits) -> None:
 def _bomb(found: str) -> RefusedFile:
     return RefusedFile(
         "ZIP_BOMB",
-        f"文件的压缩方式异常（{found}），可能是恶意文件，不予打开",
+        label("文件的压缩方式异常（{found}），可能是恶意文件，不予打开"),
         label("请核实文件来源；确为正常表格的，删去空白行列后另存为新文件再上传"),
+        found=found,
     )
 
 
@@ -242,8 +243,10 @@ def _search_rows(rows: bytes, prefix: bytes, marks: SheetMarks, limits: Limits) 
     if marks.last_column >= limits.columns or (marks.last_column + 1) * (marks.last_row + 1) > limits.cells:
         raise RefusedFile(
             "TOO_LARGE",
-            f"表格范围过大：有内容的单元格一直到第 {marks.last_row + 1} 行、第 {marks.last_column + 1} 列",
+            label("表格范围过大：有内容的单元格一直到第 {row} 行、第 {column} 列"),
             label("请删去数据区以外的内容和格式（选中空白行列后“删除”），另存后重新上传"),
+            row=marks.last_row + 1,
+            column=marks.last_column + 1,
         )
     if marks.first_column != 0:
         marks.first_column = _first_column(rows, prefix, marks.first_column)
