@@ -41,7 +41,7 @@ class AreaList(ListPage):
         Column(key="name", label=gettext_lazy("名称"), kind=Kind.LINK, url=area_url, sort="name"),
         Column(key="code", label=gettext_lazy("区划代码"), kind=Kind.CODE, sort="code"),
         Column(key="stat_code", label=gettext_lazy("统计用代码"), kind=Kind.CODE, optional=True),
-        Column(key="level", label=gettext_lazy("层级"), value="get_level_display"),
+        Column(key="level", label=gettext_lazy("层级"), value=lambda area: Level(area.level).label),
         Column(key="parent", label=gettext_lazy("上级"), kind=Kind.AREA),
         Column(key="since", label=gettext_lazy("设立"), value="valid.lower", kind=Kind.DATE, sort="valid"),
         Column(key="until", label=gettext_lazy("撤销"), value="valid.upper", kind=Kind.DATE, nothing=""),
@@ -75,7 +75,7 @@ class AreaFile(FilePage):
     def header(self, record: Area) -> FileHeader:
         return FileHeader(
             title=record.name,
-            kind=record.get_level_display(),
+            kind=Level(record.level).label,
             tags=(_state(record, self.day),),
             facts=(
                 Fact(label=_("区划代码"), value=record.code),
@@ -115,7 +115,7 @@ class AreaFile(FilePage):
                 words=_("%(old)s → %(new)s") % {"old": change.predecessor, "new": change.successor},
                 by=change.source,
                 tone=Tone.PRIMARY,
-                url=area_url(change.successor if change.predecessor_id == record.pk else change.predecessor),
+                url=area_url(change.successor if change.predecessor == record else change.predecessor),
             )
             for change in changes.order_by("-date")
         ]

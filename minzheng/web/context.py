@@ -17,7 +17,7 @@ from minzheng.kernel.access.reveal import Purpose
 from minzheng.kernel.access.roles import Role, duty
 from minzheng.web.menu import Group, Item, new_entries, visible_menu
 from minzheng.web.preferences import SIZE_MARKS, SIZES, chosen_size
-from minzheng.web.presenters import long_date
+from minzheng.web.presenters import Words, long_date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +32,7 @@ class Shell:
     sizes: tuple[tuple[str, str, Any], ...]
     language: str
     languages: list[tuple[str, str]]
-    purposes: list[tuple[str, str]]
+    purposes: list[tuple[str, Words]]
 
 
 def _shell(request: HttpRequest) -> Shell:

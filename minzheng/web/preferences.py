@@ -34,8 +34,8 @@ def set_preferences(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         back = "/"
     response = HttpResponseRedirect(back)
-    if (size := request.POST.get("size")) in SIZES:
+    if (size := request.POST.get("size", "")) in SIZES:
         _keep(response, SIZE_COOKIE, size)
-    if (language := request.POST.get("language")) in dict(settings.LANGUAGES):
+    if (language := request.POST.get("language", "")) in dict(settings.LANGUAGES):
         _keep(response, settings.LANGUAGE_COOKIE_NAME, language)
     return response

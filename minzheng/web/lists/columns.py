@@ -84,7 +84,8 @@ class Column:
         return mask_for_staff(self.mask, value) if self.mask else value
 
     def _follow(self, row: Any) -> Any:
-        value = functools.reduce(lambda at, name: getattr(at, name, None), (self.value or self.key).split("."), row)
+        path = str(self.value or self.key).split(".")
+        value = functools.reduce(lambda at, name: getattr(at, name, None), path, row)
         return value() if callable(value) else value
 
     def cell(self, row: Any) -> SafeString:

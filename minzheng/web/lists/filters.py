@@ -51,7 +51,7 @@ class Filter(ABC):
 class TextFilter(Filter):
     def fields(self) -> dict[str, forms.Field]:
         box = forms.TextInput(attrs={"placeholder": self.placeholder, "autocomplete": "off"})
-        return {self.name: forms.CharField(label=self.label, required=False, max_length=60, widget=box)}
+        return {self.name: forms.CharField(label=str(self.label), required=False, max_length=60, widget=box)}
 
     def apply(self, queryset: QuerySet[Any], cleaned: dict[str, Any]) -> QuerySet[Any]:
         value = cleaned.get(self.name)
@@ -75,7 +75,9 @@ class ChoiceFilter(Filter):
 
     def fields(self) -> dict[str, forms.Field]:
         return {
-            self.name: forms.ChoiceField(label=self.label, required=False, choices=[("", _("全部")), *self._pairs()])
+            self.name: forms.ChoiceField(
+                label=str(self.label), required=False, choices=[("", _("全部")), *self._pairs()]
+            )
         }
 
     def apply(self, queryset: QuerySet[Any], cleaned: dict[str, Any]) -> QuerySet[Any]:
@@ -104,7 +106,7 @@ class DateFilter(Filter):
             return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
         return {
-            first: forms.DateField(label=self.label, required=False, widget=box()),
+            first: forms.DateField(label=str(self.label), required=False, widget=box()),
             last: forms.DateField(label=_("至"), required=False, widget=box()),
         }
 
