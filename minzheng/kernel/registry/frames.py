@@ -5,6 +5,7 @@ Numerics and ranges come back opaque from ADBC: select whole fen, and `lower()`/
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,8 @@ import psycopg
 from django.db import connection
 from psycopg import sql as composed
 from psycopg.conninfo import make_conninfo
+
+_kept = threading.local()
 
 POLARS_BY_OID = {
     16: pl.Boolean, 17: pl.Binary, 20: pl.Int64, 21: pl.Int16, 23: pl.Int32, 25: pl.String, 701: pl.Float64,
@@ -29,14 +32,26 @@ def read(*, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pl.
     text = _literal(sql, parameters)
     if connection.in_atomic_block:
         return _read_here(text)
+    with _reader().cursor() as cursor:
+        cursor.execute(text)
+        return pl.DataFrame(pl.from_arrow(cursor.fetch_arrow_table()))
+
+
+def _reader() -> adbc.Connection:
+    """This thread's own Arrow connection: opening one costs more than most of what is read through it."""
     settings = connection.settings_dict
     uri = make_conninfo(
         dbname=settings["NAME"], user=settings["USER"], password=settings["PASSWORD"], host=settings["HOST"],
         port=settings["PORT"],
     )  # fmt: skip
-    with adbc.connect(uri) as reader, reader.cursor() as cursor:
-        cursor.execute(text)
-        return pl.DataFrame(pl.from_arrow(cursor.fetch_arrow_table()))
+    if getattr(_kept, "uri", None) != uri:
+        _kept.connection, _kept.uri = adbc.connect(uri, autocommit=True), uri
+    try:
+        with _kept.connection.cursor() as probe:
+            probe.execute("SELECT 1")
+    except adbc.Error:  # the server was restarted
+        _kept.connection = adbc.connect(uri, autocommit=True)
+    return _kept.connection
 
 
 def _literal(sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from minzheng.kernel import modules
 from minzheng.kernel.rules import HOUSEHOLD, PERSON, Policy
 from minzheng.kernel.rules.explaining import Explanation, Situation
@@ -54,6 +56,12 @@ def load(*, household: int | None = None, person: int | None = None, day: date) 
 
     Pass ids that came out of `access.scope`.
     """
+    # One snapshot, and one connection: for a few rows another one would cost more than it saves.
+    with transaction.atomic():
+        return _load(household=household, person=person, day=day)
+
+
+def _load(*, household: int | None, person: int | None, day: date) -> Family | None:
     ruleset = modules.ruleset()
     frames = register.load(ruleset=ruleset, day=day, only=Only(household=household, person=person))
     if frames.people.is_empty():

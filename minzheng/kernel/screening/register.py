@@ -21,7 +21,7 @@ PEOPLE = """
     WITH county AS (
         SELECT cover.area_id, min(cover.ancestor_id) AS id
         FROM areas_areacover cover JOIN areas_area area ON area.id = cover.ancestor_id
-        WHERE area.level = 'COUNTY' AND cover.valid @> %(day)s::date
+        WHERE area.level = 'COUNTY' AND cover.valid @> %(day)s::date {areas}
         GROUP BY cover.area_id HAVING count(*) = 1
     ), lives_with AS (
         SELECT DISTINCT ON (person_id) person_id, household_id
@@ -41,6 +41,11 @@ OWN_FACTS = ("hukou_local", "birth_date", "sex")
 """Facts that the register itself knows; a table that tells them comes first."""
 
 
+# Of 33,000 areas one family needs two.
+AREAS_OF_ONE_FAMILY = """AND cover.area_id IN (
+    SELECT unnest(ARRAY[own.home_area_id, own.hukou_area_id]) FROM registry_person own
+    WHERE own.id = %(person)s OR own.id IN (
+        SELECT person_id FROM registry_membership WHERE household_id = %(household)s AND superseded_at IS NULL))"""
 ONE_FAMILY = "AND (lives_with.household_id = %(household)s OR person.id = %(person)s)"
 
 
@@ -65,9 +70,9 @@ def load(
     *, ruleset: RuleSet, day: date, believed_at: datetime | None = None, only: Only | None = None
 ) -> RegisterFrames:
     """Everybody as of `day`, or `only` one family, as believed at an instant (default: now)."""
-    narrowed = ONE_FAMILY if only is not None else ""
+    narrowed = {"narrowed": ONE_FAMILY, "areas": AREAS_OF_ONE_FAMILY} if only else {"narrowed": "", "areas": ""}
     parameters = {"day": day, "household": only and only.household, "person": only and only.person}
-    people = frames.read(sql=PEOPLE.format(narrowed=narrowed), parameters=parameters)
+    people = frames.read(sql=PEOPLE.format(**narrowed), parameters=parameters)
     of_people = precedence.facts(
         datasets=[one for one in tables.DATASETS.values() if one.unit == RowUnit.PERSON],
         subjects=people.select(pl.col("person").alias("subject"), "area"),
