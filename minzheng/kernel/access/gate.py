@@ -33,6 +33,8 @@ def detour(request: HttpRequest) -> str | None:
     The demo asks for no second factor: its accounts belong to everybody.
     """
     user = request.user
+    if not user.is_authenticated:
+        return None
     changed = user.password_changed_at
     if user.must_change_password or changed is None or days.now() - changed > settings.ACCESS_PASSWORD_LASTS:
         return str(settings.ACCESS_CHANGE_PASSWORD_URL)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Any, overload
+from typing import Any, cast, overload
 
 import polars as pl
 
@@ -88,10 +88,10 @@ def mask_for_staff(kind: Kind | str, value: str | datetime.date | None) -> str |
 def mask_column(kind: Kind | str, column: str | pl.Expr) -> pl.Expr:
     """``mask`` over a column of texts or dates; null stays null. For exports."""
     values = (pl.col(column) if isinstance(column, str) else column).cast(pl.String)
-    masked = pl.when(values.is_null()).then(pl.lit(None, dtype=pl.String))
+    masked: Any = pl.when(values.is_null()).then(pl.lit(None, dtype=pl.String))
     for pattern, left in _FORMS[Kind(kind)]:
         masked = masked.when(values.str.contains(pattern)).then(values.str.replace(pattern, left))
-    return masked.otherwise(pl.lit(HIDDEN)).alias(values.meta.output_name())
+    return cast(pl.Expr, masked.otherwise(pl.lit(HIDDEN)).alias(values.meta.output_name()))
 
 
 def mask_frame(frame: pl.DataFrame, kinds: Mapping[str, Kind | str], *, for_staff: bool = True) -> pl.DataFrame:

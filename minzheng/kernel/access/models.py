@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import ClassVar
 
 import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -61,7 +62,7 @@ class Account(AbstractBaseUser):
     )
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS = ("display_name",)
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
     objects = AccountManager()
 
     class Meta:

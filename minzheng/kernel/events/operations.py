@@ -116,7 +116,7 @@ def erase(*, subject: Model | tuple[str, int], actor: Actor, now: datetime.datet
     """
     kind, number = reference(subject)
     with transaction.atomic(), connection.cursor() as cursor:
-        act = record(type=ERASED, actor=actor, now=now, subject=(kind, number), purpose=purpose)
+        act = record(type=ERASED, actor=actor, now=now, subject=subject, purpose=purpose)
         cursor.execute(
             """
             INSERT INTO events_eventerasure (event_id, key, act_id)

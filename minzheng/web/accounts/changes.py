@@ -79,7 +79,7 @@ def _act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     chosen = ACTS.get(act)
     if chosen is None:
         raise Http404
-    more = {"day": days.today(request)} if chosen.dated else {}
+    more: dict[str, Any] = {"day": days.today(request)} if chosen.dated else {}
     form = chosen.form(request.POST or None, **more)
     if form.is_valid() and _done(request, form, chosen.operation, account=account, **form.cleaned_data):
         messages.success(request, str(chosen.done))
