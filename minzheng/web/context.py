@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +33,7 @@ class Shell:
     sizes: tuple[tuple[str, str, Any], ...]
     language: str
     languages: list[tuple[str, str]]
-    purposes: list[tuple[str, Words]]
+    purposes: Sequence[tuple[str, Words]]
 
 
 def _shell(request: HttpRequest) -> Shell:
