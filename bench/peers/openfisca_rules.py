@@ -15,11 +15,11 @@ from typing import Any
 
 import numpy as np
 from openfisca_core.entities import build_entity
-from openfisca_core.periods import ETERNITY
+from openfisca_core.periods import MONTH
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
-from minzheng.kernel.rules import HOUSEHOLD, PERSON, Kind, RuleSet, Unit
+from minzheng.kernel.rules import HOUSEHOLD, PERSON, Kind, Policy, RuleSet, Unit
 from minzheng.kernel.rules import expressions as ex
 from minzheng.kernel.rules.interpreter import OPERATORS, Subject
 from minzheng.kernel.rules.parameters import ParameterReading
@@ -46,6 +46,20 @@ def code_numbers(ruleset: RuleSet) -> dict[str, int]:
     return {code: number for number, code in enumerate(codes, start=1)}
 
 
+def outputs_of(policy: Policy) -> list[tuple[str, ex.Expression, Kind]]:
+    """What is answered for a policy beside eligibility and amount: name, expression and kind, as `evaluate` does."""
+    criteria = [
+        (f"{policy.key}__criterion_{number}", one.expr, Kind.BOOL)
+        for number, one in enumerate(policy.requires, start=1)
+    ]
+    others = (
+        ("held", policy.held_by, Kind.BOOL),
+        ("held_amount", policy.held_amount, Kind.MONEY),
+        ("distance", policy.nearest, Kind.INTEGER),
+    )
+    return criteria + [(f"{policy.key}__{name}", one, kind) for name, one, kind in others if one is not None]
+
+
 class Translation:
     """Formulas over numpy vectors for the expressions of one rule set, on one day in one area."""
 
@@ -55,15 +69,16 @@ class Translation:
         self._nobody = Subject(facts={}, reading=reading)
 
     def system(self) -> TaxBenefitSystem:
-        """All facts, derived facts and policies as variables; a policy yields `KEY__eligible` and `KEY__amount`."""
+        """All facts, derived facts and policies as variables; a policy's are `KEY__eligible`, `KEY__criterion_1`, …"""
         system = TaxBenefitSystem([PERSON_ENTITY, HOUSEHOLD_ENTITY])
         for fact in self._ruleset.facts:
             system.add_variable(_variable(fact.name, fact.unit, fact.kind))
         for derived in self._ruleset.derived.values():
             system.add_variable(self._formula(derived.name, derived.expr, derived.unit, derived.kind))
         for policy in self._ruleset.policies.values():
-            eligible = reduce(ex.And, (criterion.expr for criterion in policy.requires))
-            system.add_variable(self._formula(f"{policy.key}__eligible", eligible, policy.unit, Kind.BOOL))
+            for name, expression, kind in outputs_of(policy):
+                system.add_variable(self._formula(name, expression, policy.unit, kind))
+            system.add_variable(self._eligible(policy))
             if policy.amount is not None:
                 system.add_variable(self._amount(policy))
         return system
@@ -74,7 +89,16 @@ class Translation:
 
         return _variable(name, unit, kind, formula)
 
-    def _amount(self, policy) -> type[Variable]:
+    @staticmethod
+    def _eligible(policy: Policy) -> type[Variable]:
+        names = [f"{policy.key}__criterion_{number}" for number in range(1, len(policy.requires) + 1)]
+
+        def formula(population, period):
+            return reduce(np.logical_and, (population(name, period) for name in names))
+
+        return _variable(f"{policy.key}__eligible", policy.unit, Kind.BOOL, formula)
+
+    def _amount(self, policy: Policy) -> type[Variable]:
         def formula(population, period):
             eligible = population(f"{policy.key}__eligible", period)
             return np.where(eligible, self.value(policy.amount, policy.unit, population, period), 0)
@@ -185,7 +209,7 @@ def _variable(name: str, unit: Unit, kind: Kind, formula=None) -> type[Variable]
     body = {
         "value_type": value_type,
         "entity": ENTITIES[unit],
-        "definition_period": ETERNITY,
+        "definition_period": MONTH,
         "default_value": default,
         "label": name,
     }

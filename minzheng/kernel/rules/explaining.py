@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from minzheng.kernel.rules import expressions as ex
 from minzheng.kernel.rules.declarations import Citation, Criterion, Policy
@@ -20,31 +20,61 @@ from minzheng.kernel.rules.needs import PARAMETER, Need, certain, needs_of_polic
 from minzheng.kernel.rules.parameters import DatedValue, Parameter
 from minzheng.kernel.rules.rendering import Renderer, Translate, text_of
 from minzheng.kernel.rules.ruleset import RuleSet
+from minzheng.kernel.rules.surface import Read, surface_of
 
 HOLDS = label("符合:%(title)s。%(sentence)s")
 FAILS = label("不符合:%(title)s。%(sentence)s")
 OPEN = label("尚不能确定:%(title)s。%(sentence)s")
 
 
-@dataclass(frozen=True)
-class ValueUsed:
-    """A fact with the value it had. `member` is the index among the members, None for the household's own facts."""
+class ValueUsed(NamedTuple):
+    """A fact with the value it had, None if unknown."""
 
-    of: Unit
-    name: str
-    title: str
-    kind: Kind
+    read: Read
     value: Any
-    member: int | None
-    derived: bool
-    choices: Mapping[str, str]
+    subject: Subject
+    ruleset: RuleSet
+
+    @property
+    def of(self) -> Unit:
+        return self.read.of
+
+    @property
+    def name(self) -> str:
+        return self.read.name
+
+    @property
+    def title(self) -> str:
+        return self.read.declared.title
+
+    @property
+    def kind(self) -> Kind:
+        return self.read.declared.kind
+
+    @property
+    def member(self) -> int | None:
+        """The index among the members of the household; None for the household's own facts."""
+        if self.of == HOUSEHOLD or self.subject.household is None:
+            return None
+        return next(number for number, one in enumerate(self.subject.household.members) if one is self.subject)
+
+    @property
+    def parts(self) -> tuple[ValueUsed, ...]:
+        """What a derived fact was derived from; empty for a fact of a table."""
+        derived = self.ruleset.derived.get((self.of, self.name))
+        return () if derived is None else _values(derived.expr, self.of, self.subject, self.ruleset)
+
+    @property
+    def thresholds(self) -> tuple[Threshold, ...]:
+        """The parameters that entered a derived fact."""
+        derived = self.ruleset.derived.get((self.of, self.name))
+        return () if derived is None else _thresholds(derived.expr, self.of, self.subject, self.ruleset)
 
     def text(self, translate: Translate = str) -> str:
-        return text_of(self.value, self.kind, translate=translate, choices=self.choices)
+        return text_of(self.value, self.kind, translate=translate, choices=self.read.declared.choices)
 
 
-@dataclass(frozen=True)
-class Threshold:
+class Threshold(NamedTuple):
     """A parameter with the value that held: `entry` tells its area, its days and its source; None if none held."""
 
     parameter: Parameter
@@ -61,8 +91,7 @@ class StillNeeded:
     members: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class CriterionFinding:
+class CriterionFinding(NamedTuple):
     """How one criterion came out: `holds` is True, False or None (not yet known)."""
 
     criterion: Criterion
@@ -84,18 +113,15 @@ class CriterionFinding:
         renderer = Renderer(ruleset=self.ruleset, translate=translate, subject=self.subject)
         return renderer.sentence(self.criterion.expr, self.unit)
 
-    @cached_property
+    @property
     def values(self) -> tuple[ValueUsed, ...]:
-        """Every fact that the criterion looks at, derived ones before those they are derived from."""
-        seen = dict.fromkeys(_reads(self.criterion.expr, self.unit, self.subject, self.ruleset))
-        return tuple(_value_used(unit, name, subject, self.ruleset) for unit, name, subject in seen)
+        """The facts that the criterion looks at; those that are derived unfold into their `parts`."""
+        return _values(self.criterion.expr, self.unit, self.subject, self.ruleset)
 
-    @cached_property
+    @property
     def thresholds(self) -> tuple[Threshold, ...]:
-        """Every parameter that the criterion looks at."""
-        names = dict.fromkeys(_parameters(self.criterion.expr, self.unit, self.ruleset))
-        reading, parameters = self.subject.reading, self.ruleset.parameters
-        return tuple(Threshold(parameters.get(name), reading.entries.get(name)) for name in names)  # type: ignore[arg-type]
+        """The parameters that the criterion looks at."""
+        return _thresholds(self.criterion.expr, self.unit, self.subject, self.ruleset)
 
 
 @dataclass(frozen=True)
@@ -152,6 +178,8 @@ class Explanation:
     @cached_property
     def still_needed(self) -> tuple[StillNeeded, ...]:
         """What is unknown and could still change the answer or the amount; empty once both are known."""
+        if self.eligible is not None and (self.amount is not None or self.policy.amount is None):
+            return ()
         needs = _needs_of(self.policy, self.ruleset)
         found = (need for need, condition in needs if condition(self.subject))
         return tuple(_still_needed(need, self.subject, self.ruleset) for need in found)
@@ -252,52 +280,15 @@ def _still_needed(need: Need, subject: Subject, ruleset: RuleSet) -> StillNeeded
     return StillNeeded(need.of, need.name, title, lacking)
 
 
-def _reads(
-    expression: ex.Expression, unit: Unit, subject: Subject | None, ruleset: RuleSet
-) -> Iterator[tuple[Unit, str, Subject]]:
-    if subject is None:
-        return
-    match expression:
-        case ex.Fact(name):
-            yield unit, name, subject
-            if derived := ruleset.derived.get((unit, name)):
-                yield from _reads(derived.expr, unit, subject, ruleset)
-        case ex.HouseholdRead(value):
-            yield from _reads(value, HOUSEHOLD, subject.household, ruleset)
-        case ex.Aggregate(_, value, where):
-            for member in subject.members:
-                yield from _reads(value, PERSON, member, ruleset)
-                yield from _reads(where, PERSON, member, ruleset)
-        case _:
-            for child in expression.children():
-                yield from _reads(child, unit, subject, ruleset)
+def _values(expression: ex.Expression, unit: Unit, subject: Subject, ruleset: RuleSet) -> tuple[ValueUsed, ...]:
+    return tuple(
+        ValueUsed(read, read.value(one), one, ruleset)
+        for read in surface_of(expression, unit, ruleset).reads
+        for one in read.route(subject)
+    )
 
 
-def _value_used(unit: Unit, name: str, subject: Subject, ruleset: RuleSet) -> ValueUsed:
-    derived = ruleset.derived.get((unit, name))
-    declared: Any = derived or ruleset.facts.get(unit, name)
-    value = ruleset.interpreter.closure(ex.Fact(name), unit)(subject)
-    member = None
-    if unit == PERSON and subject.household is not None:
-        member = next(number for number, one in enumerate(subject.household.members) if one is subject)
-    return ValueUsed(unit, name, declared.title, declared.kind, value, member, derived is not None, declared.choices)
-
-
-def _parameters(expression: ex.Expression, unit: Unit, ruleset: RuleSet) -> Iterator[str]:
-    match expression:
-        case ex.Param(name):
-            yield name
-        case ex.ParamAt(name, _) | ex.ParamBand(name, _):
-            yield name
-        case ex.AgeOn():
-            yield ex.LEAP_DAY_PARAMETER
-        case ex.Fact(name):
-            if derived := ruleset.derived.get((unit, name)):
-                yield from _parameters(derived.expr, unit, ruleset)
-            return
-        case ex.HouseholdRead():
-            unit = HOUSEHOLD
-        case ex.Aggregate():
-            unit = PERSON
-    for child in expression.children():
-        yield from _parameters(child, unit, ruleset)
+def _thresholds(expression: ex.Expression, unit: Unit, subject: Subject, ruleset: RuleSet) -> tuple[Threshold, ...]:
+    names = surface_of(expression, unit, ruleset).parameters
+    entries, parameters = subject.reading.entries, ruleset.parameters
+    return tuple(Threshold(parameters.get(name), entries.get(name)) for name in names)  # type: ignore[arg-type]

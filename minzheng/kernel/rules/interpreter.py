@@ -67,7 +67,7 @@ class Interpreter:
             case ex.AsOf():
                 return lambda subject: subject.reading.day
             case ex.Fact(name):
-                return self._read(name, unit)
+                return self.read(name, unit)
             case ex.HouseholdRead(value):
                 return _through_household(self.closure(value, HOUSEHOLD))
             case ex.Param(name):
@@ -113,12 +113,15 @@ class Interpreter:
                 return _aggregate(how, self.closure(value, PERSON), self.closure(where, PERSON))
         raise TypeError(f"no reading for {type(expression).__name__}")
 
-    def _read(self, name: str, unit: Unit) -> Closure:
-        declared = self._derived.get((unit, name))
-        if declared is None:
-            return lambda subject: subject.facts.get(name)
+    def read(self, name: str, unit: Unit) -> Closure:
+        """The closure that reads a fact, derived or not."""
         if (unit, name) not in self._reads:
-            self._reads[unit, name] = _remembered(name, self.closure(declared.expr, unit))
+            declared = self._derived.get((unit, name))
+            self._reads[unit, name] = (
+                (lambda subject: subject.facts.get(name))
+                if declared is None
+                else _remembered(name, self.closure(declared.expr, unit))
+            )
         return self._reads[unit, name]
 
 

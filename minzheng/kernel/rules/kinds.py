@@ -12,12 +12,16 @@ class Kind(StrEnum):
     DATE = "DATE"
     CODE = "CODE"
 
+    __hash__ = str.__hash__  # Enum's own goes through Python, and these are keys everywhere
+
 
 class Unit(StrEnum):
     """Who is judged, and whom a fact is about."""
 
     PERSON = "PERSON"
     HOUSEHOLD = "HOUSEHOLD"
+
+    __hash__ = str.__hash__
 
 
 class Period(StrEnum):

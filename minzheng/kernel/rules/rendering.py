@@ -11,7 +11,7 @@ from typing import Any
 
 from minzheng.kernel.rules import expressions as ex
 from minzheng.kernel.rules.interpreter import Subject
-from minzheng.kernel.rules.kinds import DATE, HOUSEHOLD, PERSON, Kind, Unit
+from minzheng.kernel.rules.kinds import BOOL, DATE, HOUSEHOLD, PERSON, Kind, Unit
 from minzheng.kernel.rules.labels import label
 from minzheng.kernel.rules.parameters import ParameterReading
 from minzheng.kernel.rules.ruleset import RuleSet
@@ -52,6 +52,7 @@ WITH_SINCE = label("%(text)s(%(since)s起)")
 ENTRY_FOR = label("%(title)s[%(key)s]")
 ONE_OF = label("%(left)s 属于 %(choices)s")
 BOTH, ONE_OR_OTHER, NOT = label("%(left)s,且 %(right)s"), label("%(left)s,或 %(right)s"), label("并非:%(value)s")
+SHOULD_NOT = label("%(value)s(应为否)")
 IF_THEN, OTHERWISE = label("若 %(condition)s,则 %(value)s"), label("否则 %(value)s")
 AT_LEAST, AT_MOST = label("%(value)s(最低 %(bound)s)"), label("%(value)s(最高 %(bound)s)")
 SHARE = label("%(value)s × %(numerator)s ÷ %(denominator)s")
@@ -93,6 +94,9 @@ class Renderer:
         self._reading = subject.reading if subject is not None and reading is None else reading
 
     def sentence(self, expression: ex.Expression, unit: Unit) -> str:
+        """The expression in words; a derived condition is said by its parts, those within it by their titles."""
+        if isinstance(expression, ex.Fact) and (derived := self._ruleset.derived.get((unit, expression.name))):
+            expression = derived.expr if derived.kind == BOOL else expression
         return self._text(expression, unit, self._subject)
 
     def _say(self, template: str, **parts: str) -> str:
@@ -124,15 +128,15 @@ class Renderer:
             case ex.Share(value, numerator, denominator):
                 inner = self._inner(value, part)
                 return self._say(SHARE, value=inner, numerator=part(numerator), denominator=part(denominator))
-            case ex.And(left, right):
-                return self._say(BOTH, left=self._clause(left, part), right=self._clause(right, part))
-            case ex.Or(left, right):
-                return self._say(ONE_OR_OTHER, left=self._clause(left, part), right=self._clause(right, part))
+            case ex.And(left, right) | ex.Or(left, right):
+                template = BOTH if isinstance(expression, ex.And) else ONE_OR_OTHER
+                said = [self._clause(side, part, within=type(expression)) for side in (left, right)]
+                return self._say(template, left=said[0], right=said[1])
             case ex.Not(value):
-                return self._say(NOT, value=self._clause(value, part))
+                template = SHOULD_NOT if isinstance(value, (ex.Fact, ex.HouseholdRead)) else NOT
+                return self._say(template, value=self._clause(value, part))
             case ex.Case(branches, otherwise):
-                said = [self._say(IF_THEN, condition=part(when), value=part(then)) for when, then in branches]
-                return ";".join([*said, self._say(OTHERWISE, value=part(otherwise))])
+                return self._case(branches, otherwise, unit, part)
             case ex.Bound(how, value, bound):
                 template = AT_LEAST if how == "at_least" else AT_MOST
                 return self._say(template, value=self._inner(value, part), bound=part(bound))
@@ -158,8 +162,29 @@ class Renderer:
         composed = isinstance(child, (ex.Arithmetic, ex.Share, ex.Case, ex.FirstKnown))
         return f"({part(child)})" if composed else part(child)
 
-    def _clause(self, child: ex.Expression, part: Callable[[ex.Expression], str]) -> str:
-        return f"({part(child)})" if isinstance(child, (ex.And, ex.Or, ex.Case)) else part(child)
+    def _clause(self, child: ex.Expression, part: Callable[[ex.Expression], str], within: type | None = None) -> str:
+        """A part of a condition, bracketed where another connective would tear it apart."""
+        composed = isinstance(child, (ex.And, ex.Or, ex.Case)) and not isinstance(child, within or ())
+        return f"({part(child)})" if composed else part(child)
+
+    def _case(self, branches: Any, otherwise: ex.Expression, unit: Unit, part: Callable[[ex.Expression], str]) -> str:
+        """Every branch, or, where the area's parameters settle the conditions, only the one that holds there."""
+        said = []
+        for condition, value in branches:
+            settled = self._settled(condition, unit)
+            if settled:
+                otherwise = value
+                break
+            if settled is None:
+                said.append(self._say(IF_THEN, condition=part(condition), value=part(value)))
+        return ";".join([*said, self._say(OTHERWISE, value=part(otherwise))]) if said else part(otherwise)
+
+    def _settled(self, condition: ex.Expression, unit: Unit) -> bool | None:
+        reads_fact = any(isinstance(one, (ex.Fact, ex.HouseholdRead, ex.Aggregate)) for one in ex.walk(condition))
+        if self._reading is None or reads_fact:
+            return None
+        nobody = Subject(facts={}, reading=self._reading)
+        return self._ruleset.interpreter.closure(condition, unit)(nobody)
 
     def _declared(self, name: str, unit: Unit) -> Any:
         return self._ruleset.derived.get((unit, name)) or self._ruleset.facts.get(unit, name)
@@ -169,7 +194,7 @@ class Renderer:
         title = self._translate(declared.title)
         if subject is None:
             return title
-        value = self._ruleset.interpreter.closure(ex.Fact(name), unit)(subject)
+        value = self._ruleset.interpreter.read(name, unit)(subject)
         return f"{title} {text_of(value, declared.kind, translate=self._translate, choices=declared.choices)}"
 
     def _choice(self, read: ex.Expression, value: Any, unit: Unit) -> str:
@@ -177,8 +202,7 @@ class Renderer:
         if isinstance(read, ex.HouseholdRead):
             read, unit = read.value, HOUSEHOLD
         choices = self._declared(read.name, unit).choices if isinstance(read, ex.Fact) else None
-        kind = self._ruleset.kind_of(ex.Literal(value), unit)
-        return text_of(value, kind, translate=self._translate, choices=choices)
+        return text_of(value, _kind_of_constant(value), translate=self._translate, choices=choices)
 
     def _parameter(self, read: Any, unit: Unit, subject: Subject | None) -> str:
         parameter = self._ruleset.parameters.get(read.name)
@@ -224,3 +248,11 @@ class Renderer:
             return text
         value = self._ruleset.interpreter.closure(expression, unit)(subject)
         return f"{text} {text_of(value, self._ruleset.kind_of(expression, unit), translate=self._translate)}"
+
+
+def _kind_of_constant(value: Any) -> Kind:
+    if isinstance(value, bool):
+        return Kind.BOOL
+    if isinstance(value, int):
+        return Kind.INTEGER
+    return Kind.CODE if isinstance(value, str) else Kind.DATE

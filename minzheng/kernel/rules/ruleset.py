@@ -46,9 +46,11 @@ class RuleSet:
         self.derived: dict[tuple[Unit, str], Derived] = _by_key(
             "derived fact", (((one.unit, one.name), one) for one in derived), problems
         )
-        # What `explaining` compiles for this rule set, by key of the policy.
+        # What `explaining` works out once for this rule set.
         self.compiled: dict[str, Any] = {}
         self.compiled_needs: dict[str, Any] = {}
+        self.surfaces: dict[tuple[int, Unit], Any] = {}
+        self._kinds: dict[tuple[int, Unit], tuple[Expression, Kind]] = {}
         problems += self._check()
         if problems:
             raise RuleSetError(problems)
@@ -73,7 +75,11 @@ class RuleSet:
 
     def kind_of(self, expression: Expression, unit: Unit) -> Kind:
         """The kind of a checked expression."""
-        return Checker(facts=self.facts, derived=self.derived, parameters=self.parameters).kind_of(expression, unit)
+        key = id(expression), unit
+        if key not in self._kinds:  # the expression is kept beside it, so that its id is not used again
+            checker = Checker(facts=self.facts, derived=self.derived, parameters=self.parameters)
+            self._kinds[key] = expression, checker.kind_of(expression, unit)
+        return self._kinds[key][1]
 
     def with_parameters(self, parameters: Parameters) -> RuleSet:
         """The same rules over other parameters (what-if)."""

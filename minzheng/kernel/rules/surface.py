@@ -1,0 +1,85 @@
+"""What an expression looks at on its surface: the facts and parameters that a person would name when asked why.
+
+Derived conditions are looked through (their own parts are what counts), derived numbers are not: those are values of
+their own, which can be unfolded in turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from minzheng.kernel.rules import expressions as ex
+from minzheng.kernel.rules.interpreter import Closure, Subject
+from minzheng.kernel.rules.kinds import BOOL, HOUSEHOLD, PERSON, Unit
+from minzheng.kernel.rules.ruleset import RuleSet
+
+Route = Callable[[Subject], list[Subject]]  # from the subject judged to those whose fact is read
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Read:
+    """One fact that an expression looks at, of the unit judged, its household or its members."""
+
+    of: Unit
+    name: str
+    declared: Any
+    value: Closure
+    route: Route
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    reads: tuple[Read, ...]
+    parameters: tuple[str, ...]
+
+
+def surface_of(expression: ex.Expression, unit: Unit, ruleset: RuleSet) -> Surface:
+    """The surface of an expression, worked out once per rule set."""
+    key = id(expression), unit
+    if key not in ruleset.surfaces:  # the expression is kept beside it, so that its id is not used again
+        reads: dict[tuple[Unit, str], Read] = {}
+        parameters: dict[str, None] = {}
+        _look(expression, unit, _itself, ruleset, reads, parameters)
+        ruleset.surfaces[key] = expression, Surface(tuple(reads.values()), tuple(parameters))
+    return ruleset.surfaces[key][1]
+
+
+def _itself(subject: Subject) -> list[Subject]:
+    return [subject]
+
+
+def _household_of(route: Route) -> Route:
+    return lambda subject: [one.household for one in route(subject) if one.household is not None]
+
+
+def _members_of(route: Route) -> Route:
+    return lambda subject: [member for one in route(subject) for member in one.members]
+
+
+def _look(
+    expression: ex.Expression,
+    unit: Unit,
+    route: Route,
+    ruleset: RuleSet,
+    reads: dict[tuple[Unit, str], Read],
+    parameters: dict[str, None],
+) -> None:
+    match expression:
+        case ex.Fact(name):
+            derived = ruleset.derived.get((unit, name))
+            if derived is not None and derived.kind == BOOL:
+                _look(derived.expr, unit, route, ruleset, reads, parameters)
+            elif (unit, name) not in reads:
+                declared = derived or ruleset.facts.get(unit, name)
+                reads[unit, name] = Read(unit, name, declared, ruleset.interpreter.read(name, unit), route)
+            return
+        case ex.Param(name) | ex.ParamAt(name) | ex.ParamBand(name):
+            parameters[name] = None
+        case ex.HouseholdRead():
+            unit, route = HOUSEHOLD, _household_of(route)
+        case ex.Aggregate():
+            unit, route = PERSON, _members_of(route)
+    for child in expression.children():
+        _look(child, unit, route, ruleset, reads, parameters)
