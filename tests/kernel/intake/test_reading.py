@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import zipfile
@@ -267,7 +268,11 @@ def test_what_would_be_right_names_choices_and_bounds():
     right = dict(read_file(csv_file(rows)).problems.select("column", "right").rows())
     assert right == {"pension": "不应小于 0.00 元", "members": "不应大于 20"}
     rows = [["姓名", "身份证号", "性别", "死亡日期"], ["张三", ZHANG, "其他", "2023.5.1"]]
-    assert read_file(csv_file(rows)).problems["right"].to_list() == ["应为：男、女"]
+    sex = dataclasses.replace(DEATHS.column("sex"), required=True)
+    strict = dataclasses.replace(
+        DEATHS, columns=tuple(sex if column.name == "sex" else column for column in DEATHS.columns)
+    )
+    assert read_file(csv_file(rows), dataset=strict).problems["right"].to_list() == ["应为：男、女"]
 
 
 @pytest.mark.parametrize("make", [xlsx, xls])
