@@ -10,12 +10,16 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import polars as pl
 import xlsxwriter
 
 from minzheng.kernel.intake.headers import REASON_HEADER
 from minzheng.kernel.intake.understanding import Reading
+
+ROW_MARK: Final = r"^原第(\d+)行。"
+"""How every reason begins: by it a mended row finds back to the row that it mends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ def write_corrections(sheets: Sequence[CorrectionSheet]) -> bytes:
         bold = book.add_format({"bold": True, "num_format": "@", "bg_color": "#F6F8FB", "border": 1})
         reason = book.add_format({"num_format": "@", "font_color": "#B42318", "text_wrap": True})
         for i, each in enumerate(sheets, start=1):
-            sheet = book.add_worksheet(_sheet_name(each.name, i))
+            sheet = book.add_worksheet(sheet_name(each.name, i))
             width = max(map(len, each.header_rows), default=0)
             at = 0
             if each.unit:
@@ -88,6 +92,7 @@ def reason_in_words(header: pl.Expr, wrong: pl.Expr, right: pl.Expr) -> pl.Expr:
     return pl.concat_str(header, pl.lit("："), wrong, pl.lit("，"), right)
 
 
-def _sheet_name(name: str, number: int) -> str:
+def sheet_name(name: str, number: int) -> str:
+    """The name of a sheet as a spreadsheet allows it; ``number`` names one that has none."""
     cleaned = "".join("_" if sign in r"[]:*?/\'" else sign for sign in name).strip()
     return cleaned[:31] or f"Sheet{number}"

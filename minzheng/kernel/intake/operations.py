@@ -5,32 +5,26 @@ Each function is one transaction and one event. The same content is taken in onc
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from minzheng.kernel.access.masking import mask_column
 from minzheng.kernel.areas.models import Area
 from minzheng.kernel.events import operations as events
-from minzheng.kernel.intake import event_types, evidence, filing, registering, tables
+from minzheng.kernel.intake import event_types, evidence, filing, quarantine, registering, tables
 from minzheng.kernel.intake.contract import Dataset
-from minzheng.kernel.intake.models import Batch, BatchStatus, Delivery, QuarantinedRow
+from minzheng.kernel.intake.models import Batch, BatchStatus, Delivery
 from minzheng.kernel.intake.opening import Limits, RefusedFile
 from minzheng.kernel.intake.reading import read
 from minzheng.kernel.intake.understanding import Reading
-from minzheng.kernel.registry import frames, secrets
 
 REGISTERING_LOCK = 0x1A7A4E
 """Advisory lock: two batches at once could each open a file for the same new person."""
-
-QUARANTINE = "QUARANTINED_ROW"
 
 
 class Cannot(Exception):
@@ -70,97 +64,147 @@ def receive(
     quarantine at once, so that the preview can show them.
     """
     digest = filing.digest(path)
-    known = Batch.objects.filter(digest=digest).exclude(status__in=[Batch.Status.VOIDED, Batch.Status.REFUSED])
-    if dataset is not None:
-        known = known.filter(dataset=dataset.key)
-    if batch := known.first():
-        return Received(batch=batch, reading=None, known=True)
-    refusal, reading = None, None
-    try:
-        reading = read(
-            path,
-            datasets=list(tables.DATASETS.values()),
-            day=day,
-            demo=demo,
-            dataset=dataset,
-            file_name=file_name,
-            columns=columns,
-            limits=limits,
-        )
-    except RefusedFile as error:
-        refusal = error
+    if known := _known(digest, dataset):
+        return Received(batch=known, reading=None, known=True)
+    asked = {"day": day.isoformat(), "dataset": dataset.key if dataset else None, "columns": dict(columns or {})}
+    reading, refusal = _try_reading(path, file_name=file_name, asked=asked, demo=demo, limits=limits)
     filing.keep(path, content_digest=digest)
-    with transaction.atomic():
-        batch = Batch.objects.create(
-            area=area,
-            file_name=file_name[:255],
-            digest=digest,
-            size=path.stat().st_size,
-            corrects=corrects,
-            received_at=now,
-            received_by=actor.pk,
-        )
-        _reached(batch, Batch.Status.RECEIVED, actor=actor, now=now)
-        events.record(type=event_types.RECEIVED, actor=actor, now=now, subject=batch, area=area, file=file_name)
-        if reading is None or reading.dataset is None or not reading.readable:
-            _refuse(batch, refusal, reading, actor=actor, now=now)
-            return Received(batch=batch, reading=None)
-        batch.dataset = reading.dataset.key
-        batch.understood = reading.as_json()
-        batch.rows_read = reading.rows_read
-        batch.rows_accepted = len(reading.accepted)
-        batch.rows_quarantined = len(reading.rejected)
-        batch.rows_duplicate = len(reading.duplicates)
-        _quarantine(batch, reading)
-        _reached(batch, Batch.Status.PREVIEWED, actor=actor, now=now)
+    try:
+        with transaction.atomic():
+            batch = Batch.objects.create(
+                area=area,
+                file_name=file_name[:255],
+                digest=digest,
+                size=path.stat().st_size,
+                corrects=corrects,
+                received_at=now,
+                received_by=actor.pk,
+            )
+            _reached(batch, Batch.Status.RECEIVED, actor=actor, now=now)
+            events.record(type=event_types.RECEIVED, actor=actor, now=now, subject=batch, area=area, file=file_name)
+            if reading is None or not reading.readable:
+                _refuse(batch, refusal, reading, asked, actor=actor, now=now)
+                return Received(batch=batch, reading=None)
+            _preview(batch, reading, asked, actor=actor, now=now)
+    except IntegrityError:  # somebody sent the same content a moment ago
+        known = _known(digest, reading.dataset if reading else dataset)
+        if known is None:
+            raise
+        return Received(batch=known, reading=None, known=True)
     return Received(batch=batch, reading=reading)
 
 
-def _refuse(batch: Batch, error: RefusedFile | None, reading: Reading | None, *, actor: Any, now: datetime) -> None:
-    if error is not None:
-        reason, advice, code = str(error.reason), str(error.advice), error.code
-    else:
-        reason, code = str(_("没有看懂这是哪一类表")), "NOT_RECOGNISED"
-        advice = str(_("请检查表头是否完整,或者在上传时指定表的种类"))
-    batch.understood = {
-        **(reading.as_json() if reading else {}),
-        "refused": {"code": code, "reason": reason, "advice": advice},
-    }
+def read_again(
+    *,
+    batch: Batch,
+    dataset: Dataset,
+    columns: Mapping[str, str | None],
+    day: date,
+    demo: bool,
+    actor: Any,
+    now: datetime,
+) -> Batch:
+    """Read a file that is not in the register yet as another kind of table, with other columns or as of another day.
+
+    columns: header as shown → column of the dataset, None to leave it out; other headers are understood as usual.
+    Raises Cannot where the file cannot be read so; a batch that could be read before then stays as it was.
+    """
+    asked = {"day": day.isoformat(), "dataset": dataset.key, "columns": dict(columns)}
+    with filing.opened(content_digest=bytes(batch.digest), file_name=batch.file_name) as path:
+        reading, refusal = _try_reading(path, file_name=batch.file_name, asked=asked, demo=demo)
+    try:
+        with transaction.atomic():
+            locked = Batch.objects.select_for_update().get(pk=batch.pk)
+            if locked.status not in (Batch.Status.PREVIEWED, Batch.Status.REFUSED):
+                raise Cannot(_("文件已经入库或作废,不能重新读取"))
+            events.record(
+                type=event_types.READ_AGAIN,
+                actor=actor,
+                now=now,
+                subject=locked,
+                area=locked.area_id,
+                file=locked.file_name,
+            )
+            if reading is not None and reading.readable:
+                _preview(locked, reading, asked, actor=actor, now=now)
+            elif locked.status == Batch.Status.REFUSED:
+                _refuse(locked, refusal, reading, asked, actor=actor, now=now)
+            else:
+                raise Cannot(_refusal(refusal, reading)["reason"])
+    except IntegrityError as error:
+        raise Cannot(_("同样内容的文件已经作为这类表报送过")) from error
+    return locked
+
+
+def _known(digest: bytes, dataset: Dataset | None) -> Batch | None:
+    """The batch that holds this content already, if any; a refused or voided one may be sent again."""
+    known = Batch.objects.filter(digest=digest).exclude(status__in=[Batch.Status.VOIDED, Batch.Status.REFUSED])
+    return (known.filter(dataset=dataset.key) if dataset else known).first()
+
+
+def _try_reading(
+    path: Path, *, file_name: str, asked: Mapping[str, Any], demo: bool, limits: Limits | None = None
+) -> tuple[Reading | None, RefusedFile | None]:
+    """The file read as its sender says (`asked`: day, dataset, columns), or why it is refused."""
+    dataset = tables.DATASETS[asked["dataset"]] if asked["dataset"] else None
+    try:
+        reading = read(
+            path,
+            datasets=[dataset] if dataset else list(tables.DATASETS.values()),
+            day=date.fromisoformat(asked["day"]),
+            demo=demo,
+            dataset=dataset,
+            file_name=file_name,
+            columns=asked["columns"] or None,
+            limits=limits,
+        )
+    except RefusedFile as refusal:
+        return None, refusal
+    return reading, None
+
+
+def _preview(batch: Batch, reading: Reading, asked: Mapping[str, Any], *, actor: Any, now: datetime) -> None:
+    """Keep what was understood; nothing of it is in the register yet."""
+    assert reading.dataset is not None  # readable
+    batch.dataset = reading.dataset.key
+    batch.understood = {**reading.as_json(), "asked": dict(asked)}
+    batch.rows_read = reading.rows_read
+    batch.rows_accepted = len(reading.accepted)
+    batch.rows_quarantined = len(reading.rejected)
+    batch.rows_duplicate = len(reading.duplicates)
+    quarantine.keep(batch=batch, reading=reading)
+    _reached(batch, Batch.Status.PREVIEWED, actor=actor, now=now)
+
+
+def _refuse(
+    batch: Batch,
+    error: RefusedFile | None,
+    reading: Reading | None,
+    asked: Mapping[str, Any],
+    *,
+    actor: Any,
+    now: datetime,
+) -> None:
+    refused = _refusal(error, reading)
+    kept = dict(asked) | ({"dataset": reading.dataset.key} if reading and reading.dataset else {})
+    batch.understood = {**(reading.as_json() if reading else {}), "asked": kept, "refused": refused}
+    reason = refused["reason"]
     _reached(batch, Batch.Status.REFUSED, actor=actor, now=now, reason=reason)
     events.record(type=event_types.REFUSED, actor=actor, now=now, subject=batch, file=batch.file_name, reason=reason)
 
 
-def _quarantine(batch: Batch, reading: Reading) -> None:
-    """Keep rejected rows: the cells sealed, what was found in a sensitive cell masked."""
-    dataset = reading.dataset
-    assert dataset is not None  # told by the caller
-    if reading.rejected.is_empty():
-        return
-    shown = pl.col("found")
-    for column in dataset.columns:
-        if kind := column.masked_as:
-            shown = pl.when(pl.col("column") == column.name).then(mask_column(str(kind), "found")).otherwise(shown)
-    problems = (
-        reading.problems.with_columns(found=shown)
-        .group_by("sheet", "row_number")
-        .agg(problems=pl.struct("column", "header", "found", "code", "wrong", "right"))
-        .with_columns(
-            pl.col("problems").map_elements(
-                lambda told: json.dumps(told.to_list(), ensure_ascii=False), return_dtype=pl.String
-            )
-        )
-    )
-    sealed = reading.rejected.join(problems, on=["sheet", "row_number"], how="left").with_columns(
-        cells=pl.col("cells").map_elements(
-            lambda cells: json.dumps(cells.to_list(), ensure_ascii=False), return_dtype=pl.String
-        )
-    )
-    frames.copy_in(
-        table="intake_quarantinedrow",
-        frame=sealed.with_columns(
-            cells=secrets.encrypt(sealed["cells"], purpose=QUARANTINE), batch_id=pl.lit(batch.pk)
-        ),
-    )
+def _refusal(error: RefusedFile | None, reading: Reading | None) -> dict[str, str]:
+    """Why a file is refused and what to do: ``code``, ``reason``, ``advice``."""
+    if error is not None:
+        return {"code": error.code, "reason": str(error.reason), "advice": str(error.advice)}
+    if reading is None or reading.dataset is None:
+        advice = _("请检查表头是否完整,或者在上传时指定表的种类")
+        return {"code": "NOT_RECOGNISED", "reason": str(_("没有看懂这是哪一类表")), "advice": str(advice)}
+    missing = dict.fromkeys(name for sheet in reading.sheets for name in sheet.missing)
+    titles = "、".join(str(reading.dataset.column(name).title) for name in missing)
+    reason = _("缺少必需的列:%(columns)s") % {"columns": titles} if titles else _("没有找到这类表的表头")
+    advice = _("请补上这些列,或者指定表中的哪一列是它")
+    return {"code": "MISSING_COLUMNS", "reason": str(reason), "advice": str(advice)}
 
 
 def accept(
@@ -202,15 +246,25 @@ def accept(
         )
         for batch in locked:
             batch.delivery = delivery
-            reading = (readings or {}).get(batch.pk) or _read_again(batch, dataset, day=day, demo=demo)
+            reading = (readings or {}).get(batch.pk) or _read_as_previewed(batch, dataset, day=day, demo=demo)
             _register(batch, dataset, reading, demo=demo, actor=actor, now=now)
         _settle(delivery, dataset, actor=actor, now=now)
     return delivery
 
 
-def _read_again(batch: Batch, dataset: Dataset, *, day: date, demo: bool) -> Reading:
+def _read_as_previewed(batch: Batch, dataset: Dataset, *, day: date, demo: bool) -> Reading:
+    """The sealed file read once more, as the preview showed it."""
+    chosen = batch.understood.get("asked", {}).get("columns") or None
     with filing.opened(content_digest=bytes(batch.digest), file_name=batch.file_name) as path:
-        return read(path, datasets=[dataset], day=day, demo=demo, dataset=dataset, file_name=batch.file_name)
+        return read(
+            path,
+            datasets=[dataset],
+            day=day,
+            demo=demo,
+            dataset=dataset,
+            file_name=batch.file_name,
+            columns=chosen,
+        )
 
 
 def _register(batch: Batch, dataset: Dataset, reading: Reading, *, demo: bool, actor: Any, now: datetime) -> None:
@@ -223,7 +277,7 @@ def _register(batch: Batch, dataset: Dataset, reading: Reading, *, demo: bool, a
     batch.rows_to_review = done.to_review
     _reached(batch, Batch.Status.REGISTERED, actor=actor, now=now)
     if batch.corrects_id:
-        _close_corrected(batch)
+        quarantine.close_corrected(batch=batch)
     events.record(
         type=event_types.REGISTERED,
         actor=actor,
@@ -234,11 +288,6 @@ def _register(batch: Batch, dataset: Dataset, reading: Reading, *, demo: bool, a
         accepted=batch.rows_accepted,
         quarantined=batch.rows_quarantined,
     )
-
-
-def _close_corrected(batch: Batch) -> None:
-    """The rows that this file brings back are no longer open in the quarantine of the file it corrects."""
-    QuarantinedRow.objects.filter(batch_id=batch.corrects_id, corrected_by=None).update(corrected_by=batch)
 
 
 def _settle(delivery: Delivery, dataset: Dataset, *, actor: Any, now: datetime) -> None:
@@ -266,6 +315,7 @@ def void(*, batch: Batch, reason: str, actor: Any, now: datetime) -> None:
             locked.delivery.voided_at = now
             locked.delivery.save(update_fields=["voided_at"])
             locked.review_items.filter(closed_at=None).update(closed_at=now)
+            quarantine.reopen(batch=locked)
         _reached(locked, Batch.Status.VOIDED, actor=actor, now=now, reason=reason)
         events.record(
             type=event_types.VOIDED,
