@@ -68,6 +68,7 @@ _CARE_LEVELS: Final = {
     "ABLE": ("全自理", "具备生活自理能力", "能自理", "自理", "完全自理", "三档"),
 }
 _ABSENCE_KINDS: Final = {
+    "NONE": ("无", "没有", "正常", "不适用"),
     "CLERGY": ("宗教教职人员", "出家", "宗教教职", "脱离家庭的宗教教职人员"),
     "PRISON": ("服刑", "在押", "服刑人员", "监狱服刑", "在监狱内服刑"),
     "DETOX": ("强制隔离戒毒", "强戒", "强制戒毒"),
@@ -118,7 +119,7 @@ _CIRCUMSTANCES: Final = (
         "vehicles",
         INTEGER,
         label("机动车辆数"),
-        aliases=("车辆数", "机动车", "车辆", "机动车数", "车辆数量", "家庭车辆", "机动车辆"),
+        aliases=("车辆数", "汽车", "汽车数", "机动车", "车辆", "机动车数", "车辆数量", "家庭车辆", "机动车辆"),
         minimum=0,
     ),
     Column(
@@ -146,7 +147,7 @@ _CIRCUMSTANCES: Final = (
         "absence_kind",
         CODE,
         label("不计入情形"),
-        aliases=("不计入共同生活情形", "不计入成员原因", "不计入原因", "成员状态", "特殊情形"),
+        aliases=("不计入共同生活情形", "不计入共同生活的情形", "不计入成员原因", "不计入原因", "成员状态", "特殊情形"),
         choices=_ABSENCE_KINDS,
         note=label("服刑、强制隔离戒毒、宣告失踪、宗教教职人员脱离家庭满三年；没有的留空"),
     ),
@@ -176,7 +177,8 @@ _CIRCUMSTANCES: Final = (
                 "有履行义务能力的法定义务人",
                 "赡养人有无能力",
             ),
-            *("有无法定义务人", "法定义务人"),
+            *("有无法定义务人", "法定义务人", "有能力义务人", "有履行能力的法定义务人", "有能力的法定义务人"),
+            *("有无赡养能力人", "有无扶养能力人", "有无赡养扶养能力人", "赡养扶养能力人"),
         ),
         choices={"TRUE": ("有", "有能力"), "FALSE": ("无", "无能力", "没有")},
     ),
@@ -190,6 +192,10 @@ _CIRCUMSTANCES: Final = (
             "生活自理未达标项数",
             "不能自理项数",
             "自理能力未达项",
+            "自理六项未达到项数",
+            "未达自理项数",
+            "自理能力缺失项",
+            "自理能力缺失项数",
             "自理评估未达项数",
         ),
         minimum=0,
@@ -206,6 +212,32 @@ _CIRCUMSTANCES: Final = (
         mask=HEALTH,
     ),
 )
+
+_AMOUNTS_APART: Final = (
+    Column(
+        "dibao_amount",
+        MONEY,
+        label("低保户月发额"),
+        aliases=("低保户月保障金", "低保月发额", "户月低保金", "月低保金户", "低保户月发放额", "户低保金"),
+        minimum=0,
+        note=label("各类救助分列填写时用；与“月发放金额”二者取其一"),
+    ),
+    Column(
+        "single_person_amount",
+        MONEY,
+        label("单人保月发额"),
+        aliases=("月单人保金", "单人保金额", "单人保月保障金", "单人保月发放额"),
+        minimum=0,
+    ),
+    Column(
+        "tekun_amount",
+        MONEY,
+        label("特困月发额"),
+        aliases=("供养月发额", "特困供养月发额", "特困供养金", "特困月供养金", "月特困供养金", "特困月发放额"),
+        minimum=0,
+    ),
+)
+"""Some offices keep one column for each kind of aid instead of one amount beside the kind."""
 
 DIBAO: Final = Dataset(
     key="dibao",
@@ -274,11 +306,12 @@ DIBAO: Final = Dataset(
             label("月发放金额"),
             aliases=(
                 *("月保障金额", "月保障金", "保障金额", "月救助金额", "户月保障金", "低保金", "月低保金", "月补助金额"),
-                *("发放金额", "补助金额", "户保障金额", "月补差金额", "补差额", "月供养金", "月发放额", "救助金额"),
+                *("发放金额", "补助金额", "户保障金额", "月补差金额", "补差额", "月供养金", "月发放额", "救助金额", "户月保障金额"),
             ),
             minimum=0,
             note=label("低保填全户月发额；单人保、特困填本人月发额；低边留空"),
         ),
+        *_AMOUNTS_APART,
         Column(
             "aided_from",
             DATE,
@@ -334,9 +367,15 @@ DIBAO: Final = Dataset(
             codes={"DIBAO": 1, "SINGLE_DIBAO": 1, "LOW_MARGIN": 0, "TEKUN": 0},
             several=SUM,
         ),
-        Yield("dibao_household_amount", column="amount", when={"aid_kind": ("DIBAO",)}, absent=0),
-        Yield("single_person_monthly", column="amount", when={"aid_kind": ("SINGLE_DIBAO",)}, absent=0),
-        Yield("tekun_monthly", column="amount", when={"aid_kind": ("TEKUN",)}, absent=0),
+        *(
+            Yield(fact, column=column, when={"aid_kind": (aid_kind,)}, absent=0)
+            for fact, own_column, aid_kind in (
+                ("dibao_household_amount", "dibao_amount", "DIBAO"),
+                ("single_person_monthly", "single_person_amount", "SINGLE_DIBAO"),
+                ("tekun_monthly", "tekun_amount", "TEKUN"),
+            )
+            for column in (own_column, "amount")
+        ),
         Yield("tekun_care_level", column="care_level", when={"aid_kind": ("TEKUN",)}, absent="NONE"),
         Yield("declared_other_income_monthly", column="other_income"),
         Yield("exempt_income_monthly", column="exempt_income", blank=0),

@@ -36,6 +36,8 @@ USUAL_WORDS: Final[dict[Kind, tuple[str, ...]]] = {
             "有效证件号码",
             "身份号码",
             "身份证明号码",
+            "社会保障号码",
+            "社会保障号",
         ),
         *("SFZH", "GMSFHM", "ZJHM"),
     ),

@@ -46,5 +46,9 @@ CELL_PROBLEMS: Final[dict[str, tuple[str, str]]] = {
 }
 
 CELL_WARNINGS: Final[dict[str, tuple[str, str]]] = {
+    "CHOICE_LEFT_OUT": (
+        label("不在可填的范围内，本格按“不清楚”处理，其余内容已采用"),
+        CELL_PROBLEMS["NOT_A_CHOICE"][1],
+    ),
     "PHONE_LEFT_OUT": (label("不是有效的电话号码，本格未采用，其余内容已采用"), CELL_PROBLEMS["NOT_A_PHONE"][1]),
 }

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from minzheng.kernel.intake import tables
 from minzheng.kernel.intake.contract import Dataset
+from minzheng.kernel.intake.models import QuarantinedRow
 from minzheng.kernel.intake.tables import EvidenceRow
 
 
@@ -52,3 +54,9 @@ def tables_of_facts() -> dict[str, list[Dataset]]:
         for name in dataset.facts:
             found.setdefault(name, []).append(dataset)
     return found
+
+
+def rows_in_quarantine(batch: str = "pk") -> Any:
+    """How many rows of the batch in a column are still open, as an annotation of a query over batches."""
+    waiting = QuarantinedRow.objects.filter(batch=OuterRef(batch), corrected_by=None).order_by()
+    return Coalesce(Subquery(waiting.values("batch").annotate(rows=Count("pk")).values("rows")), 0)

@@ -25,6 +25,8 @@ from minzheng.kernel.registry.identity import check_id_numbers, identity_message
 
 CheckIds = Callable[..., pl.DataFrame]
 
+# A wrong telephone number or an unheard-of education is no reason to leave out a death.
+_LEFT_OUT = {Kind.PHONE: ("NOT_A_PHONE", "PHONE_LEFT_OUT"), Kind.CODE: ("NOT_A_CHOICE", "CHOICE_LEFT_OUT")}
 _RECOGNISED = 3.0  # a name, a number and one thing more
 _COMMON_TITLE_WORDS = ("人员", "名单", "名册", "花名册", "汇总", "登记", "信息", "明细", "一览", "统计")
 
@@ -190,7 +192,7 @@ def _judge(
         if column.kind is Kind.ID_NUMBER:
             parsed = _with_identity(parsed, check_ids(parsed["value"], day=day, demo=demo, county_codes=county_codes))
         parsed = _with_formulas(parsed, sheet, rows, source)
-        parsed = _with_blank_and_lenient(parsed, column)
+        parsed = _with_blank_and_lenient(parsed, column, blank_means=column.name in blank_means)
         values.append(parsed["value"].rename(column.name))
         told = numbers.with_columns(
             column=pl.lit(column.name),
@@ -232,18 +234,23 @@ def _with_formulas(parsed: pl.DataFrame, sheet: RawSheet, rows: pl.DataFrame, so
     )
 
 
-def _with_blank_and_lenient(parsed: pl.DataFrame, column: Column) -> pl.DataFrame:
+def _with_blank_and_lenient(parsed: pl.DataFrame, column: Column, *, blank_means: bool) -> pl.DataFrame:
+    """A required cell must be filled. In an optional one, a choice nobody knows becomes unknown, with a warning.
+
+    Not so where an empty cell has a meaning of its own (`blank_means`): unknown would be taken for it.
+    """
     if column.required:
         missing = pl.col("problem").is_null() & pl.col("value").is_null()
         return parsed.with_columns(problem=pl.when(missing).then(pl.lit("MISSING")).otherwise(pl.col("problem")))
-    if column.kind is Kind.PHONE:
-        # a wrong telephone number is no reason to leave out a death
-        wrong = pl.col("problem") == "NOT_A_PHONE"
-        return parsed.with_columns(
-            problem=pl.when(~wrong).then(pl.col("problem")),
-            warning=pl.when(wrong).then(pl.lit("PHONE_LEFT_OUT")).otherwise(pl.col("warning")),
-        )
-    return parsed
+    left_out = _LEFT_OUT.get(column.kind)
+    if left_out is None or blank_means:
+        return parsed
+    problem, warning = left_out
+    wrong = (pl.col("problem") == problem).fill_null(False)
+    return parsed.with_columns(
+        problem=pl.when(~wrong).then(pl.col("problem")),
+        warning=pl.when(wrong).then(pl.lit(warning)).otherwise(pl.col("warning")),
+    )
 
 
 def _in_words(problems: pl.DataFrame, column: Column) -> pl.DataFrame:
