@@ -10,7 +10,7 @@ read, since nobody looks through it: the search is to be narrowed down.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -113,7 +113,9 @@ def _ways(visible: QuerySet[Person], asked: Asked) -> list[QuerySet[Person]]:
             found = found.filter(number)
         return [found.filter(_name_condition(asked))]
     if asked.written:
-        beginning = visible.filter(name_key__startswith=asked.written[0]).filter(_name_condition(asked))
+        first, *others = asked.written
+        rest = replace(asked, written=tuple(others))
+        beginning = visible.filter(name_key__startswith=first).filter(_name_condition(rest))
         anywhere = visible.filter(_name_condition(asked))
         return [beginning.order_by("name_key", "pk"), anywhere]
     (spoken,) = asked.spoken
