@@ -20,7 +20,7 @@ import polars as pl
 from bench.peers import polars_policies
 from bench.peers.environment import run_peer
 from bench.register import AREA_PATHS, DAY, SyntheticRegister, district_rules, synthesise
-from minzheng.kernel.rules import CODE, DATE, HOUSEHOLD, PERSON, RuleSet, Unit
+from minzheng.kernel.rules import BOOL, CODE, DATE, HOUSEHOLD, PERSON, RuleSet, Unit
 from minzheng.kernel.rules.frame import Results, evaluate
 
 ROUNDS = 5
@@ -107,20 +107,18 @@ def openfisca_times(ruleset: RuleSet, register: SyntheticRegister, results: Resu
 
 
 def facts_for_openfisca(frames: dict[Unit, pl.DataFrame], ruleset: RuleSet) -> dict[str, np.ndarray]:
-    """Vectors without unknowns (it has none: they become 0), codes as numbers."""
-    codes = sorted({code for one in [*ruleset.facts, *ruleset.derived.values()] for code in one.choices})
-    numbers = {code: number for number, code in enumerate(codes, start=1)}
+    """Vectors of the facts that the register has. OpenFisca knows no unknown: it becomes 0, no or UNKNOWN."""
     facts = {}
     for fact in ruleset.facts:
         if fact.name not in frames[fact.unit].columns:
             continue
         column = frames[fact.unit][fact.name]
         if fact.kind == CODE:
-            column = column.replace_strict(numbers, default=0, return_dtype=pl.Int32)
+            facts[fact.name] = column.fill_null("UNKNOWN").to_numpy().astype(str)
         elif fact.kind == DATE:
             facts[fact.name] = column.cast(pl.Int32).fill_null(0).to_numpy().astype("datetime64[D]")
-            continue
-        facts[fact.name] = column.fill_null(False if column.dtype == pl.Boolean else 0).to_numpy()
+        else:
+            facts[fact.name] = column.fill_null(False if fact.kind == BOOL else 0).to_numpy()
     return facts
 
 

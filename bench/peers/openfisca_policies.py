@@ -60,6 +60,8 @@ def main() -> None:
         simulation = simulation_of(system, stored, household, homes, trace=arguments.trace)
         ready = time.perf_counter()
         results = judge(simulation, outputs)
+        if arguments.trace:
+            simulation.tracer.computation_log.lines()  # what OpenFisca shows of how it came to its answers
         done = time.perf_counter()
         times["judging"].append(done - ready)
         times["from_facts"].append(done - start)

@@ -1,8 +1,8 @@
 """The district's rules as an OpenFisca tax-benefit system: one variable per derived fact, criterion and amount.
 
 Each formula is what one would write by hand in numpy, made from the same expressions, so the peer follows the rules as
-they change. Where OpenFisca has no word for something it is spared the work: nothing is ever unknown, codes are small
-integers, parameters are constants of the day. Runs in its own process and environment (OpenFisca is AGPL).
+they change. Where OpenFisca has no word for something it is spared the work: nothing is ever unknown, and parameters
+are constants of the day. Runs in its own process and environment (OpenFisca is AGPL).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 from openfisca_core.entities import build_entity
+from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import MONTH
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
@@ -34,16 +35,15 @@ TYPES: dict[Kind, tuple[type, Any]] = {
     Kind.INTEGER: (int, 0),
     Kind.BOOL: (bool, False),
     Kind.DATE: (date, date(1970, 1, 1)),
-    Kind.CODE: (int, 0),
 }
 FAR = np.iinfo(np.int32).max
 
 
-def code_numbers(ruleset: RuleSet) -> dict[str, int]:
-    """Every code of the catalogue, numbered."""
+def codes_of(ruleset: RuleSet) -> type[Enum]:
+    """Every code of the catalogue, as one of OpenFisca's enumerations."""
     declared = [*ruleset.facts, *ruleset.derived.values()]
     codes = sorted({code for one in declared for code in one.choices})
-    return {code: number for number, code in enumerate(codes, start=1)}
+    return Enum("Code", {code: code for code in ["UNKNOWN", *codes]})
 
 
 def outputs_of(policy: Policy) -> list[tuple[str, ex.Expression, Kind]]:
@@ -65,14 +65,15 @@ class Translation:
 
     def __init__(self, ruleset: RuleSet, reading: ParameterReading) -> None:
         self._ruleset, self._reading = ruleset, reading
-        self._codes = code_numbers(ruleset)
+        self._codes = codes_of(ruleset)
+        self._numbers = {code: number for number, code in enumerate(self._codes.__members__)}
         self._nobody = Subject(facts={}, reading=reading)
 
     def system(self) -> TaxBenefitSystem:
         """All facts, derived facts and policies as variables; a policy's are `KEY__eligible`, `KEY__criterion_1`, …"""
         system = TaxBenefitSystem([PERSON_ENTITY, HOUSEHOLD_ENTITY])
         for fact in self._ruleset.facts:
-            system.add_variable(_variable(fact.name, fact.unit, fact.kind))
+            system.add_variable(self._variable(fact.name, fact.unit, fact.kind))
         for derived in self._ruleset.derived.values():
             system.add_variable(self._formula(derived.name, derived.expr, derived.unit, derived.kind))
         for policy in self._ruleset.policies.values():
@@ -87,23 +88,37 @@ class Translation:
         def formula(population, period):
             return self._full(self.value(expression, unit, population, period), population)
 
-        return _variable(name, unit, kind, formula)
+        return self._variable(name, unit, kind, formula)
 
-    @staticmethod
-    def _eligible(policy: Policy) -> type[Variable]:
+    def _eligible(self, policy: Policy) -> type[Variable]:
         names = [f"{policy.key}__criterion_{number}" for number in range(1, len(policy.requires) + 1)]
 
         def formula(population, period):
             return reduce(np.logical_and, (population(name, period) for name in names))
 
-        return _variable(f"{policy.key}__eligible", policy.unit, Kind.BOOL, formula)
+        return self._variable(f"{policy.key}__eligible", policy.unit, Kind.BOOL, formula)
 
     def _amount(self, policy: Policy) -> type[Variable]:
         def formula(population, period):
             eligible = population(f"{policy.key}__eligible", period)
             return np.where(eligible, self.value(policy.amount, policy.unit, population, period), 0)
 
-        return _variable(f"{policy.key}__amount", policy.unit, Kind.MONEY, formula)
+        return self._variable(f"{policy.key}__amount", policy.unit, Kind.MONEY, formula)
+
+    def _variable(self, name: str, unit: Unit, kind: Kind, formula=None) -> type[Variable]:
+        value_type, default = TYPES.get(kind, (Enum, None))
+        body = {
+            "value_type": value_type,
+            "entity": ENTITIES[unit],
+            "definition_period": MONTH,
+            "default_value": default,
+            "label": name,
+        }
+        if kind == Kind.CODE:
+            body |= {"possible_values": self._codes, "default_value": next(iter(self._codes))}
+        if formula is not None:
+            body["formula"] = formula
+        return type(name, (Variable,), body)
 
     @staticmethod
     def _full(value, population):
@@ -114,7 +129,7 @@ class Translation:
 
     def _plain(self, value):
         if isinstance(value, str):
-            return self._codes.get(value, -1)
+            return self._numbers.get(value, -1)
         return np.datetime64(value, "D") if isinstance(value, date) else value
 
     def value(self, expression: ex.Expression, unit: Unit, population, period):
@@ -127,9 +142,9 @@ class Translation:
             case ex.Literal() | ex.AsOf() | ex.Param() | ex.MonthsBefore() | ex.MonthEdge():
                 return self._constant(expression, unit)
             case ex.Fact(name):
-                return population(name, period)
+                return np.asarray(population(name, period))
             case ex.HouseholdRead(ex.Fact(name)):
-                return population.household(name, period)
+                return np.asarray(population.household(name, period))
             case ex.ParamAt(name, key):
                 return self._table(self._reading.table(name), key, part)
             case ex.ParamBand(name, value):
@@ -202,17 +217,3 @@ def _year_and_day(day):
     months = np.asarray(day).astype("datetime64[M]")
     number = months.astype(np.int64)
     return 1970 + number // 12, (number % 12 + 1) * 100 + (np.asarray(day) - months).astype(np.int64)
-
-
-def _variable(name: str, unit: Unit, kind: Kind, formula=None) -> type[Variable]:
-    value_type, default = TYPES[kind]
-    body = {
-        "value_type": value_type,
-        "entity": ENTITIES[unit],
-        "definition_period": MONTH,
-        "default_value": default,
-        "label": name,
-    }
-    if formula is not None:
-        body["formula"] = formula
-    return type(f"{name}", (Variable,), body)

@@ -20,7 +20,7 @@ from minzheng.kernel.rules.needs import PARAMETER, Need, certain, needs_of_polic
 from minzheng.kernel.rules.parameters import DatedValue, Parameter
 from minzheng.kernel.rules.rendering import Renderer, Translate, text_of
 from minzheng.kernel.rules.ruleset import RuleSet
-from minzheng.kernel.rules.surface import Read, surface_of
+from minzheng.kernel.rules.surface import Read, Surface, surface_of
 
 HOLDS = label("符合:%(title)s。%(sentence)s")
 FAILS = label("不符合:%(title)s。%(sentence)s")
@@ -62,13 +62,21 @@ class ValueUsed(NamedTuple):
     def parts(self) -> tuple[ValueUsed, ...]:
         """What a derived fact was derived from; empty for a fact of a table."""
         derived = self.ruleset.derived.get((self.of, self.name))
-        return () if derived is None else _values(derived.expr, self.of, self.subject, self.ruleset)
+        return (
+            ()
+            if derived is None
+            else _values(surface_of(derived.expr, self.of, self.ruleset), self.subject, self.ruleset)
+        )
 
     @property
     def thresholds(self) -> tuple[Threshold, ...]:
         """The parameters that entered a derived fact."""
         derived = self.ruleset.derived.get((self.of, self.name))
-        return () if derived is None else _thresholds(derived.expr, self.of, self.subject, self.ruleset)
+        return (
+            ()
+            if derived is None
+            else _thresholds(surface_of(derived.expr, self.of, self.ruleset), self.subject, self.ruleset)
+        )
 
     def text(self, translate: Translate = str) -> str:
         return text_of(self.value, self.kind, translate=translate, choices=self.read.declared.choices)
@@ -96,6 +104,7 @@ class CriterionFinding(NamedTuple):
 
     criterion: Criterion
     holds: bool | None
+    surface: Surface
     unit: Unit
     subject: Subject
     ruleset: RuleSet
@@ -116,12 +125,12 @@ class CriterionFinding(NamedTuple):
     @property
     def values(self) -> tuple[ValueUsed, ...]:
         """The facts that the criterion looks at; those that are derived unfold into their `parts`."""
-        return _values(self.criterion.expr, self.unit, self.subject, self.ruleset)
+        return _values(self.surface, self.subject, self.ruleset)
 
     @property
     def thresholds(self) -> tuple[Threshold, ...]:
         """The parameters that the criterion looks at."""
-        return _thresholds(self.criterion.expr, self.unit, self.subject, self.ruleset)
+        return _thresholds(self.surface, self.subject, self.ruleset)
 
 
 @dataclass(frozen=True)
@@ -222,11 +231,11 @@ class Situation:
         criteria, amount_of = _closures(declared, self.ruleset)
         findings = []
         eligible: bool | None = True
-        for criterion, read in criteria:
+        for criterion, read, surface in criteria:
             holds = read(subject)
             if holds is False or (holds is None and eligible):
                 eligible = holds
-            findings.append(CriterionFinding(criterion, holds, declared.unit, subject, self.ruleset))
+            findings.append(CriterionFinding(criterion, holds, surface, declared.unit, subject, self.ruleset))
         amount = None
         if amount_of is not None and eligible is not None:
             amount = amount_of(subject) if eligible else 0
@@ -248,12 +257,15 @@ def explain(
     return situation.explain(policy, person=person)
 
 
-def _closures(policy: Policy, ruleset: RuleSet) -> tuple[list[tuple[Criterion, Closure]], Closure | None]:
+def _closures(policy: Policy, ruleset: RuleSet) -> tuple[list[tuple[Criterion, Closure, Surface]], Closure | None]:
     """The policy compiled, once per rule set."""
     compiled = ruleset.compiled
     if policy.key not in compiled:
         interpreter = ruleset.interpreter
-        criteria = [(one, interpreter.closure(one.expr, policy.unit)) for one in policy.requires]
+        criteria = [
+            (one, interpreter.closure(one.expr, policy.unit), surface_of(one.expr, policy.unit, ruleset))
+            for one in policy.requires
+        ]
         amount = None if policy.amount is None else interpreter.closure(policy.amount, policy.unit)
         compiled[policy.key] = (criteria, amount)
     return compiled[policy.key]
@@ -280,15 +292,21 @@ def _still_needed(need: Need, subject: Subject, ruleset: RuleSet) -> StillNeeded
     return StillNeeded(need.of, need.name, title, lacking)
 
 
-def _values(expression: ex.Expression, unit: Unit, subject: Subject, ruleset: RuleSet) -> tuple[ValueUsed, ...]:
-    return tuple(
-        ValueUsed(read, read.value(one), one, ruleset)
-        for read in surface_of(expression, unit, ruleset).reads
-        for one in read.route(subject)
-    )
+def _values(surface: Surface, subject: Subject, ruleset: RuleSet) -> tuple[ValueUsed, ...]:
+    found = []
+    for read in surface.reads:
+        if read.route is None:
+            found.append(ValueUsed(read, read.value(subject), subject, ruleset))
+        else:
+            found += [ValueUsed(read, read.value(one), one, ruleset) for one in read.route(subject)]
+    return tuple(found)
 
 
-def _thresholds(expression: ex.Expression, unit: Unit, subject: Subject, ruleset: RuleSet) -> tuple[Threshold, ...]:
-    names = surface_of(expression, unit, ruleset).parameters
-    entries, parameters = subject.reading.entries, ruleset.parameters
-    return tuple(Threshold(parameters.get(name), entries.get(name)) for name in names)  # type: ignore[arg-type]
+def _thresholds(surface: Surface, subject: Subject, ruleset: RuleSet) -> tuple[Threshold, ...]:
+    reading = subject.reading
+    if id(reading) not in surface.thresholds:
+        surface.thresholds[id(reading)] = tuple(
+            Threshold(ruleset.parameters.get(name), reading.entries.get(name))  # type: ignore[arg-type]
+            for name in surface.parameters
+        )
+    return surface.thresholds[id(reading)]

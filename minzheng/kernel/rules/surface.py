@@ -7,7 +7,7 @@ their own, which can be unfolded in turn.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from minzheng.kernel.rules import expressions as ex
@@ -26,13 +26,14 @@ class Read:
     name: str
     declared: Any
     value: Closure
-    route: Route
+    route: Route | None  # None: the subject itself
 
 
 @dataclass(frozen=True, slots=True)
 class Surface:
     reads: tuple[Read, ...]
     parameters: tuple[str, ...]
+    thresholds: dict[int, Any] = field(default_factory=dict)  # by identity of the reading, which its Parameters keep
 
 
 def surface_of(expression: ex.Expression, unit: Unit, ruleset: RuleSet) -> Surface:
@@ -41,27 +42,29 @@ def surface_of(expression: ex.Expression, unit: Unit, ruleset: RuleSet) -> Surfa
     if key not in ruleset.surfaces:  # the expression is kept beside it, so that its id is not used again
         reads: dict[tuple[Unit, str], Read] = {}
         parameters: dict[str, None] = {}
-        _look(expression, unit, _itself, ruleset, reads, parameters)
+        _look(expression, unit, None, ruleset, reads, parameters)
         ruleset.surfaces[key] = expression, Surface(tuple(reads.values()), tuple(parameters))
     return ruleset.surfaces[key][1]
 
 
-def _itself(subject: Subject) -> list[Subject]:
-    return [subject]
+def _through(route: Route | None, step: Route) -> Route:
+    if route is None:
+        return step
+    return lambda subject: [further for one in route(subject) for further in step(one)]
 
 
-def _household_of(route: Route) -> Route:
-    return lambda subject: [one.household for one in route(subject) if one.household is not None]
+def _household_of(subject: Subject) -> list[Subject]:
+    return [] if subject.household is None else [subject.household]
 
 
-def _members_of(route: Route) -> Route:
-    return lambda subject: [member for one in route(subject) for member in one.members]
+def _members_of(subject: Subject) -> list[Subject]:
+    return subject.members
 
 
 def _look(
     expression: ex.Expression,
     unit: Unit,
-    route: Route,
+    route: Route | None,
     ruleset: RuleSet,
     reads: dict[tuple[Unit, str], Read],
     parameters: dict[str, None],
@@ -78,8 +81,8 @@ def _look(
         case ex.Param(name) | ex.ParamAt(name) | ex.ParamBand(name):
             parameters[name] = None
         case ex.HouseholdRead():
-            unit, route = HOUSEHOLD, _household_of(route)
+            unit, route = HOUSEHOLD, _through(route, _household_of)
         case ex.Aggregate():
-            unit, route = PERSON, _members_of(route)
+            unit, route = PERSON, _through(route, _members_of)
     for child in expression.children():
         _look(child, unit, route, ruleset, reads, parameters)
