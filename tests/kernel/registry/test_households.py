@@ -158,7 +158,6 @@ def test_the_database_refuses_one_person_twice_in_one_household(roll, clock):
         )
 
 
-@pytest.mark.row("M01-03")
 def test_a_persons_file_shows_his_household_his_homes_and_what_was_believed_before(
     roll, register, areas, actor, clock, django_assert_max_num_queries
 ):

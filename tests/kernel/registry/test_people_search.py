@@ -106,7 +106,6 @@ def test_by_number_and_by_what_cannot_be_looked_up(find, text, names):
     assert find(text) == names
 
 
-@pytest.mark.row("M01-03")
 def test_nobody_of_another_street_is_found(find, people, areas):
     officer = make_account((Role.R6, areas["西街"]))
     assert find("小明", officer) == ["王小明"]
