@@ -163,7 +163,7 @@ def test_a_persons_file_shows_his_household_his_homes_and_what_was_believed_befo
 ):
     people = roll(MAY, ("甲", "1", "02"), ("乙", "1", "10"))
     (person,) = register({"person_id": people["甲"].pk, "name": "甲某", "hukou_area_id": areas["东一"].pk})
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         file = queries.person_file(person=person, day=JUNE)
         assert [row.household.number for row in file.memberships] == ["1"]
         assert [row.person.name for row in file.fellows] == ["乙"]
