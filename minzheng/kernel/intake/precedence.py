@@ -28,7 +28,7 @@ POLARS_TYPES = {
 def evidence(
     *, dataset: Dataset, day: date, believed_at: datetime | None = None, only: list[int] | None = None
 ) -> pl.DataFrame:
-    """The rows of one dataset that hold on `day`, by ADBC: subject, holds_since, row_id, and the columns that its yields read.
+    """The rows of one dataset that hold on `day`: subject, holds_since, row_id, batch_id, and what its yields read.
 
     `believed_at`: as the register believed at that instant; default: now. `only` these subjects; default: all. Only
     plain columns are read.
@@ -44,7 +44,7 @@ def evidence(
     narrowed = ""
     if only is not None:
         narrowed = f"AND {subject} = ANY(%s)"
-    chosen = ", ".join([f"{subject} AS subject", "lower(valid) AS holds_since", "id AS row_id", *columns])
+    chosen = ", ".join([f"{subject} AS subject", "lower(valid) AS holds_since", "id AS row_id", "batch_id", *columns])
     return frames.read(
         sql=f"SELECT {chosen} FROM {model._meta.db_table} "
         f"WHERE {belief} AND valid @> %s::date AND {subject} IS NOT NULL {narrowed}",
@@ -69,39 +69,49 @@ def facts(
     result = subjects.select("subject", "area")
     by_fact: dict[str, list[tuple[int, str]]] = {}
     for dataset in datasets:
-        known = _facts_of(dataset, evidence(dataset=dataset, day=day, believed_at=believed_at, only=only))
-        covered = covered_areas(dataset=dataset, day=day, believed_at=believed_at)
-        result = _join(result, dataset, known, covered)
+        present = present_columns(dataset=dataset)
+        rows = evidence(dataset=dataset, day=day, believed_at=believed_at, only=only)
+        spoken = covered_areas(dataset=dataset, day=day, believed_at=believed_at).join(present, on="batch", how="left")
+        result = _join(result, dataset, _facts_of(dataset, rows, present), spoken)
         for fact in dataset.facts:
             by_fact.setdefault(fact, []).append((dataset.precedence, f"{dataset.key}.{fact}"))
     order = {fact: [name for _rank, name in sorted(found, reverse=True)] for fact, found in by_fact.items()}
     return result.select("subject", *(pl.coalesce(names).alias(fact) for fact, names in order.items()))
 
 
-def _join(result: pl.DataFrame, dataset: Dataset, known: pl.DataFrame, covered: pl.DataFrame) -> pl.DataFrame:
-    """Add the dataset's facts; who is covered and not in the table gets the value of absence."""
-    absent = {one.fact: one.absent for one in dataset.yields if one.absent is not None}
-    result = result.join(known.with_columns(pl.lit(True).alias("in_table")), on="subject", how="left")
-    if absent and dataset.absence is Absence.ABSENT_IS_NONE:
-        missing = pl.col("in_table").is_null() & pl.col("area").is_in(covered["area"].implode())
-        result = result.with_columns(
-            pl.when(missing | pl.col(f"{fact}.without").fill_null(False))
-            .then(pl.lit(value, dtype=result.schema[fact]))
-            .otherwise(pl.col(fact))
-            .alias(fact)
-            for fact, value in absent.items()
-        )
-    extra = [name for name in result.columns if name.endswith(".without")]
-    return result.drop("in_table", *extra).rename({fact: f"{dataset.key}.{fact}" for fact in dataset.facts})
+def _join(result: pl.DataFrame, dataset: Dataset, known: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
+    """Add the dataset's facts; who is covered and not in the table gets the value of absence.
+
+    Covered by a fact is only who is covered by files that have the column: a list without it says nothing about it.
+    """
+    result = result.join(known, on="subject", how="left", maintain_order="left")
+    if dataset.absence is Absence.ABSENT_IS_NONE:
+        filled = []
+        for one in dataset.yields:
+            if one.absent is None:
+                continue
+            areas = spoken if one.column is None else spoken.filter(pl.col("present").list.contains(one.column))
+            covered = pl.col("area").is_in(areas["area"].unique().implode())
+            nothing_told = pl.col(f"{one.fact}.without").fill_null(True)
+            value = pl.lit(one.absent, dtype=result.schema[one.fact])
+            filled.append((one.fact, pl.when(covered & nothing_told).then(value)))
+        for fact, absent in filled:
+            result = result.with_columns(pl.coalesce(fact, absent).alias(fact))
+    without = [f"{fact}.without" for fact in dataset.facts]
+    return result.drop(without).rename({fact: f"{dataset.key}.{fact}" for fact in dataset.facts})
 
 
-def _facts_of(dataset: Dataset, rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per subject: each fact (by its own rule for several rows), and `<fact>.without`: no row meets `when`."""
+def _facts_of(dataset: Dataset, rows: pl.DataFrame, present: pl.DataFrame) -> pl.DataFrame:
+    """One row per subject: each fact (by its own rule for several rows), and `<fact>.without`: no row tells of it."""
+    has = {
+        column.name: present.filter(pl.col("present").list.contains(column.name))["batch"].to_list()
+        for column in dataset.columns
+    }
     prepared = rows.select(
         "subject",
         "holds_since",
         "row_id",
-        *(expression.alias(name) for fact in dataset.facts for name, expression in _of_one_row(dataset, fact)),
+        *(expression.alias(name) for fact in dataset.facts for name, expression in _of_one_row(dataset, fact, has)),
     )
     alone = ~pl.col("subject").is_duplicated()
     single, several = prepared.filter(alone), prepared.filter(~alone)
@@ -118,10 +128,14 @@ def _facts_of(dataset: Dataset, rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([single.drop("holds_since", "row_id").select(combined.columns), combined])
 
 
-def _of_one_row(dataset: Dataset, fact: str) -> list[tuple[str, pl.Expr]]:
+def _of_one_row(dataset: Dataset, fact: str, has: dict[str, list[int]]) -> list[tuple[str, pl.Expr]]:
+    """What one row tells of a fact, and whether it tells nothing: no yield applies, or its file has not the column.
+
+    has: column → the batches whose files have it.
+    """
     yields = [one for one in dataset.yields if one.fact == fact]
-    value = pl.coalesce(pl.when(_applies(one)).then(_value(dataset, one)) for one in yields)
-    return [(fact, value), (f"{fact}.without", ~pl.any_horizontal(_applies(one) for one in yields))]
+    value = pl.coalesce(pl.when(_tells(one, has)).then(_value(dataset, one)) for one in yields)
+    return [(fact, value), (f"{fact}.without", ~pl.any_horizontal(_tells(one, has) for one in yields))]
 
 
 def _rule(dataset: Dataset, fact: str) -> Several:
@@ -136,8 +150,10 @@ def _of_several_rows(several: Several, fact: str) -> pl.Expr:
     return pl.when((kept.len() > 0) & ~kept.has_nulls()).then(total)
 
 
-def _applies(one: Yield) -> pl.Expr:
+def _tells(one: Yield, has: dict[str, list[int]]) -> pl.Expr:
     conditions = [pl.col(name).is_in(list(values)).fill_null(False) for name, values in one.when.items()]
+    if one.column is not None:
+        conditions.append(pl.col("batch_id").is_in(has[one.column]))
     return pl.all_horizontal(conditions) if conditions else pl.lit(True)
 
 
@@ -151,8 +167,18 @@ def _value(dataset: Dataset, one: Yield) -> pl.Expr:
     return value if one.blank is None else value.fill_null(pl.lit(one.blank))
 
 
+def present_columns(*, dataset: Dataset) -> pl.DataFrame:
+    """`batch`, `present`: which of the dataset's columns each file had. Of any other, an empty cell says nothing."""
+    read = frames.read(
+        sql="SELECT id AS batch, (SELECT string_agg(name, ',') FROM jsonb_array_elements_text("
+        "coalesce(understood -> 'present', '[]')) AS name) AS present FROM intake_batch WHERE dataset = %s",
+        parameters=[dataset.key],
+    )
+    return read.select("batch", pl.col("present").cast(pl.String).fill_null("").str.split(","))
+
+
 def covered_areas(*, dataset: Dataset, day: date, believed_at: datetime | None = None) -> pl.DataFrame:
-    """Areas (`area`) about which a complete delivery of the dataset has spoken by `day`."""
+    """`area`, `batch`: where a complete delivery of the dataset has spoken by `day`."""
     belief = "delivery.settled_at IS NOT NULL AND delivery.voided_at IS NULL"
     parameters: list[object] = []
     if believed_at is not None:
@@ -160,8 +186,10 @@ def covered_areas(*, dataset: Dataset, day: date, believed_at: datetime | None =
         parameters += [believed_at, believed_at]
     return frames.read(
         sql=f"""
-        SELECT DISTINCT cover.area_id AS area
-        FROM intake_delivery delivery JOIN areas_areacover cover ON cover.ancestor_id = delivery.area_id
+        SELECT cover.area_id AS area, batch.id AS batch
+        FROM intake_delivery delivery
+        JOIN intake_batch batch ON batch.delivery_id = delivery.id
+        JOIN areas_areacover cover ON cover.ancestor_id = delivery.area_id
         WHERE {belief} AND delivery.dataset = %s AND delivery.complete AND delivery.day <= %s
           AND cover.valid @> %s::date
         """,

@@ -246,3 +246,33 @@ def preview(path, area: Area) -> Batch:
 
 def system() -> Account:
     return Account.objects.system()
+
+
+class TestColumnsThatAFileHasNot:
+    def test_an_empty_cell_has_its_meaning_only_where_the_file_has_the_column(self, county: County, tmp_path):
+        header = ("姓名", "身份证号", "居住社区")
+        send(write(tmp_path / "人口.csv", header, [["王建国", WANG, "甲一社区"]]), area=county.county)
+        wang = Person.objects.get(name="王建国")
+        assert fact("moved_out_date", wang) is None
+        send(a_family(tmp_path), area=county.county, minutes=1)
+        assert fact("moved_out_date", wang) == date.max
+
+    def test_a_list_without_a_column_says_nothing_about_who_is_missing_from_it(self, county: County, tmp_path):
+        send(a_family(tmp_path), area=county.county)
+        wages = write(tmp_path / "工资.csv", ("姓名", "身份证号", "工资"), [["李秀英", LI, "3000"]])
+        send(wages, area=county.county, complete=True, minutes=1)
+        wang, li = Person.objects.get(name="王建国"), Person.objects.get(name="李秀英")
+        assert (fact("pension_monthly", wang), fact("pension_monthly", li)) == (None, None)
+        assert fact("wage_monthly", li) == 300000
+
+    def test_pensions_and_wages_in_two_files_of_one_delivery_add_up(self, county: County, tmp_path):
+        send(a_family(tmp_path), area=county.county)
+        pensions = write(tmp_path / "养老金.csv", ("姓名", "身份证号", "养老金"), [["李秀英", LI, "1500"]])
+        wages = write(tmp_path / "工资.csv", ("姓名", "身份证号", "工资"), [["李秀英", LI, "3000"]])
+        batches = [preview(path, county.county) for path in (pensions, wages)]
+        operations.accept(
+            batches=batches, day=DAY, complete=True, demo=True, actor=system(), now=NOW + timedelta(minutes=1)
+        )
+        wang, li = Person.objects.get(name="王建国"), Person.objects.get(name="李秀英")
+        assert (fact("pension_monthly", li), fact("wage_monthly", li)) == (150000, 300000)
+        assert (fact("pension_monthly", wang), fact("wage_monthly", wang)) == (0, None)
