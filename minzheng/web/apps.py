@@ -10,3 +10,6 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from minzheng.web import event_types  # noqa: F401  registers what pages log
+        from minzheng.web.people import revealing
+
+        revealing.register()

@@ -12,6 +12,8 @@ urlpatterns = [
     path("areas/", area_pages.AreaList.guarded(), name="areas"),
     path("areas/<int:pk>/", area_pages.AreaFile.guarded(), name="area"),
     path("", include("minzheng.web.accounts.page_urls")),
+    path("", include("minzheng.web.people.urls")),
+    path("intake/", include("minzheng.web.intake.page_urls")),
     path("help/", help_page.help_page, name="help"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

@@ -1,0 +1,213 @@
+"""The file of one household: who belongs to it, what they live on, what it holds and lacks and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from minzheng.kernel.awards.models import Award
+from minzheng.kernel.registry import queries as registry
+from minzheng.kernel.registry.models import Household, Membership
+from minzheng.kernel.rules.kinds import HOUSEHOLD
+from minzheng.kernel.screening import families
+from minzheng.kernel.screening.models import Finding
+from minzheng.web.files import FileHeader, FilePage, Section
+from minzheng.web.people import benefits, history, judgements, rights
+from minzheng.web.people.family import Known, evidence_of, visible_people
+from minzheng.web.people.links import url_of
+from minzheng.web.people.means import Means, means
+from minzheng.web.people.members import member_rows
+from minzheng.web.people.words import HEADS, household_title, person_url, place
+from minzheng.web.presenters import Fact, Link, Tag, TimelineEntry, Tone, long_date
+
+
+@dataclass(frozen=True)
+class OfMember:
+    """What one member holds and what judgements about himself are worth attention."""
+
+    name: str
+    url: str
+    benefits: list[benefits.Benefit]
+    judged: list[judgements.Judgement]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """All that one page shows, read once."""
+
+    now: list[Membership]
+    other: list[Membership]
+    known: Known
+    means: Means
+    judged: list[judgements.Judgement]
+    own_benefits: list[benefits.Benefit]
+    members: list[OfMember]
+    awards: list[Award]
+    findings: list[Finding]
+
+
+class HouseholdPage(FilePage):
+    model = Household
+    template_name = "web/people/file.html"
+
+    def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        households = queryset.select_related("area__parent")
+        return rights.with_rights(households, user=self.request.user, area="area", day=self.day)
+
+    @cached_property
+    def subject(self) -> Any:
+        return super().record()
+
+    def record(self) -> Any:
+        return self.subject
+
+    @cached_property
+    def gathered(self) -> Gathered:
+        household, viewer = self.subject, {"user": self.request.user, "day": self.day}
+        now, other = registry.household_file(household=household, day=self.day)
+        family = families.load(household=household.pk, day=self.day)
+        numbers = {row.person_id for row in (*now, *other)} | set(family.people if family else ())
+        people = visible_people(numbers=numbers, **viewer)
+        known = Known(family, people, evidence_of(people=people, **viewer))
+        lines = rights.judged_lines(household)
+        whole = family.judgements() if family else []
+        awards = benefits.awards_of(people=people, households=[household.pk], **viewer)
+        of_household = [one for one in awards if one.household_id]
+        return Gathered(
+            now=now,
+            other=other,
+            known=known,
+            means=means(known),
+            judged=judgements.judgements(family.judgements(lines=lines), known=known) if family and lines else [],
+            own_benefits=benefits.granted(of_household, day=self.day)
+            + benefits.benefits(whole, known=known, person=None),
+            members=[
+                self._member(number, known, awards, lines) for number in people if family and number in family.people
+            ],
+            awards=awards,
+            findings=history.findings_of(people=list(people), households=[household.pk], **viewer) if lines else [],
+        )
+
+    def _member(self, number: int, known: Known, awards: list[Award], lines: frozenset[str]) -> OfMember:
+        explanations = [one for one in known.family.judgements(person=number) if one.policy.unit != HOUSEHOLD]  # type: ignore[union-attr]
+        in_lines = {
+            one.policy.key
+            for one in known.family.judgements(person=number, lines=lines)  # type: ignore[union-attr]
+        }
+        judged = judgements.judgements(
+            [one for one in explanations if one.policy.key in in_lines], known=known, subject=number
+        )
+        own = [one for one in awards if one.person_id == number]
+        return OfMember(
+            name=known.name(number),
+            url=person_url(number),
+            benefits=benefits.granted(own, day=self.day) + benefits.benefits(explanations, known=known, person=number),
+            judged=[one for one in judged if one.is_urgent],
+        )
+
+    def _head(self) -> str | None:
+        people = self.gathered.known.people
+        seen = [row for row in self.gathered.now if row.person_id in people]
+        heads = [row for row in seen if row.relation in HEADS] or seen
+        return people[heads[0].person_id].name if heads else None
+
+    def header(self, record: Any) -> FileHeader:
+        held = dict.fromkeys(one.title for one in self.gathered.own_benefits)
+        return FileHeader(
+            title=household_title(self._head()),
+            kind=_("家庭档案"),
+            tags=tuple(Tag(text=title, tone=Tone.PRIMARY) for title in held),
+            facts=(
+                Fact(label=_("人口"), value=_("%(number)d人") % {"number": len(self.gathered.now)}),
+                Fact(label=_("所属社区"), value=place(record.area)),
+                Fact(label=_("户号"), value=record.number),
+            ),
+        )
+
+    def crumbs(self, record: Any) -> Sequence[Link]:
+        return (Link(text=_("家庭"), url=url_of("web:households")), Link(text=household_title(self._head()), url=""))
+
+    def extra(self, record: Any) -> dict[str, Any]:
+        told = self.gathered
+        urgent = [one for one in told.judged if one.is_urgent]
+        return {
+            "urgent": urgent,
+            "urgent_members": [one for one in told.members if one.judged],
+            "as_of_day": long_date(self.day),
+        }
+
+    def sections(self, record: Any) -> Sequence[Section]:
+        told = self.gathered
+        sections = [
+            Section(
+                key="members",
+                title=_("家庭成员"),
+                template="web/people/members.html",
+                data=member_rows(told.now, known=told.known, day=self.day),
+                count=len(told.now),
+                flush=True,
+            ),
+            Section(
+                key="means",
+                title=_("收入与财产"),
+                template="web/people/means.html",
+                data=told.means,
+                note=_("每月金额，悬停来源可见文件和行号"),
+                flush=True,
+            ),
+        ]
+        if rights.judged_lines(record):
+            sections.append(
+                Section(
+                    key="owed",
+                    title=_("政策判断"),
+                    template="web/people/judgements.html",
+                    data=told.judged,
+                    count=sum(one.is_urgent for one in told.judged),
+                    note=_("按%(day)s的数据和标准判断") % {"day": long_date(self.day)},
+                    flush=True,
+                )
+            )
+        sections.append(
+            Section(
+                key="benefits",
+                title=_("全户与成员待遇"),
+                template="web/people/household_benefits.html",
+                data=told,
+                count=len(told.own_benefits) + sum(len(one.benefits) for one in told.members),
+                flush=True,
+            )
+        )
+        if told.other:
+            sections.append(
+                Section(
+                    key="former",
+                    title=_("曾经的成员"),
+                    template="web/people/members.html",
+                    data=member_rows(told.other, known=told.known, day=self.day),
+                    count=len(told.other),
+                    flush=True,
+                )
+            )
+        return sections
+
+    def timeline(self, record: Any) -> Sequence[TimelineEntry]:
+        told = self.gathered
+        joined = [
+            entry
+            for row in (*told.now, *told.other)
+            for entry in history.of_memberships([row], name=told.known.name(row.person_id))
+        ]
+        deaths = [entry for person in told.known.people.values() for entry in history.of_life(person)]
+        return history.newest_first(
+            history.of_log(record=record),
+            joined,
+            deaths,
+            history.of_awards(told.awards),
+            history.of_findings(told.findings),
+        )

@@ -1,0 +1,204 @@
+"""The lists of people and of households."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from minzheng.kernel.access import reveal
+from minzheng.kernel.access.masking import Kind as MaskKind
+from minzheng.kernel.access.scope import scope
+from minzheng.kernel.registry.models import Household, Person, Sex
+from minzheng.web.lists import ChoiceFilter, Column, DistinctCount, Kind, ListPage, SavedView, TextFilter
+from minzheng.web.lists.filters import Filter
+from minzheng.web.people import categories, filters
+from minzheng.web.people.words import (
+    VERY_OLD,
+    age,
+    household_title,
+    household_url,
+    life_tags,
+    person_url,
+    place,
+    years_before,
+)
+
+ALIVE = "ALIVE"
+DEAD = "DEAD"
+
+
+def plain(field: str) -> Any:
+    """Reads a sealed field of a person, for a column that masks it."""
+    return lambda person: reveal.hidden_field(model=Person, name=field).read(person)
+
+
+def died_by(day: datetime.date) -> Q:
+    return Q(death_date__lte=day)
+
+
+def very_old(day: datetime.date) -> Q:
+    return Q(birth_date__lte=years_before(day=day, years=VERY_OLD)) & ~died_by(day)
+
+
+class PeoplePage(ListPage):
+    """What lists of people share: merged records are left out, and rows know on which day they are looked at."""
+
+    model = Person
+
+    def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        people = queryset.filter(merged_into=None).select_related("home_area__parent", "hukou_area__parent")
+        people = categories.with_categories(people.defer("name_terms"), user=self.request.user, day=self.day)
+        return people
+
+
+class PersonList(PeoplePage):
+    title = gettext_lazy("人员")
+    row_unit = gettext_lazy("人")
+    default_sort = "name"
+    counts = (DistinctCount(field="household", unit=gettext_lazy("户")),)
+    empty_title = gettext_lazy("辖区内还没有人员档案")
+    empty_words = gettext_lazy("收到人口表或各部门名册并入库后，档案会自动建立。")
+    views = (
+        SavedView(key="old", label=gettext_lazy("80岁以上"), condition=very_old),
+        SavedView(key="dead", label=gettext_lazy("已故"), condition=died_by),
+        SavedView(key="unnumbered", label=gettext_lazy("无证件号码"), condition=Q(id_index=None)),
+    )
+
+    @cached_property
+    def columns(self) -> Sequence[Column]:  # type: ignore[override]
+        day = self.day
+        return (
+            Column(key="name", label=_("姓名"), kind=Kind.LINK, url=person_url, sort="name_key"),
+            Column(key="sex", label=_("性别"), value=lambda person: person.sex and Sex(person.sex).label),
+            Column(
+                key="age",
+                label=_("年龄"),
+                kind=Kind.NUMBER,
+                value=lambda person: age(person, day=day),
+                sort="birth_date",
+            ),
+            Column(key="born", label=_("出生年"), value="birth_date", kind=Kind.MASKED, mask=MaskKind.BIRTH_DATE),
+            Column(
+                key="home",
+                label=_("居住地"),
+                kind=Kind.AREA,
+                value=lambda person: place(person.home_area),
+                sort="home_area__code",
+            ),
+            Column(
+                key="hukou",
+                label=_("户籍地"),
+                kind=Kind.AREA,
+                value=lambda person: place(person.hukou_area),
+                optional=True,
+            ),
+            Column(
+                key="tags",
+                label=_("类别"),
+                kind=Kind.TAG,
+                value=lambda person: (*life_tags(person, day=day), *categories.tags(person)),
+                nothing="",
+            ),
+            Column(
+                key="id_number",
+                label=_("证件号码"),
+                value=plain("id_number"),
+                kind=Kind.MASKED,
+                mask=MaskKind.ID_NUMBER,
+            ),
+            Column(
+                key="phone",
+                label=_("手机号码"),
+                value=plain("phone"),
+                kind=Kind.MASKED,
+                mask=MaskKind.PHONE,
+                optional=True,
+            ),
+        )
+
+    @cached_property
+    def filters(self) -> Sequence[Filter]:  # type: ignore[override]
+        viewer = {"user": self.request.user, "day": self.day}
+        return (
+            filters.name_filter(**viewer),
+            filters.area_filter(**viewer, lookup="home_area", label=_("居住地")),
+            filters.category_filter(**viewer),
+            filters.age_filter(day=self.day),
+            ChoiceFilter(name="sex", label=_("性别"), choices=Sex.choices, lookup="sex"),
+            ChoiceFilter(
+                name="life", label=_("状态"), choices=((ALIVE, _("在世")), (DEAD, _("已故"))), narrow=self._life
+            ),
+            filters.area_filter(**viewer, lookup="hukou_area", name="hukou", label=_("户籍地")),
+        )
+
+    def _life(self, people: QuerySet[Any], value: str) -> QuerySet[Any]:
+        died = died_by(self.day)
+        return people.filter(died) if value == DEAD else people.exclude(died)
+
+
+class HouseholdList(ListPage):
+    model = Household
+    title = gettext_lazy("家庭")
+    row_unit = gettext_lazy("户")
+    empty_title = gettext_lazy("辖区内还没有家庭档案")
+    empty_words = gettext_lazy("收到带户号的人口表并入库后，家庭档案会自动建立。")
+    columns = (
+        Column(
+            key="head",
+            label=gettext_lazy("家庭"),
+            kind=Kind.LINK,
+            value=lambda row: household_title(row.head_name),
+            url=household_url,
+        ),
+        Column(
+            key="members", label=gettext_lazy("人口"), unit=gettext_lazy("人"), value="people_count", kind=Kind.NUMBER
+        ),
+        Column(
+            key="area",
+            label=gettext_lazy("所属社区"),
+            kind=Kind.AREA,
+            value=lambda row: place(row.area),
+            sort="area__code",
+        ),
+        Column(key="number", label=gettext_lazy("户号"), kind=Kind.CODE, sort="number"),
+        Column(key="since", label=gettext_lazy("建档"), value="valid.lower", kind=Kind.DATE, optional=True),
+    )
+
+    @cached_property
+    def filters(self) -> Sequence[Filter]:  # type: ignore[override]
+        viewer = {"user": self.request.user, "day": self.day}
+        return (
+            filters.member_filter(**viewer),
+            filters.area_filter(**viewer, lookup="area"),
+            filters.member_category_filter(**viewer),
+            TextFilter(name="number", label=_("户号"), lookup="number__startswith"),
+        )
+
+    def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        viewer = {"user": self.request.user, "day": self.day}
+        belonging = filters.belonging(**viewer)
+        # the head's name only where the viewer may see that person: he may live in another street
+        heads = (
+            scope(model=Person, **viewer)
+            .filter(
+                memberships__household=OuterRef("pk"),
+                memberships__superseded_at=None,
+                memberships__valid__contains=self.day,
+            )
+            .order_by("memberships__relation", "pk")
+        )
+        number = belonging.order_by().values("household").annotate(number=Count("person", distinct=True))
+        return (
+            queryset.filter(merged_into=None)
+            .select_related("area__parent")
+            .annotate(
+                head_name=Subquery(heads.values("name")[:1], output_field=CharField()),
+                people_count=Subquery(number.values("number")),
+            )
+        )

@@ -1,0 +1,220 @@
+"""The file of one person: who he is, what he holds and lacks and why, and every value with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from minzheng.kernel.access.grants import holds
+from minzheng.kernel.awards.models import Award
+from minzheng.kernel.registry import queries as registry
+from minzheng.kernel.registry.models import Membership, Person, Residence
+from minzheng.kernel.registry.queries import PersonFile
+from minzheng.kernel.rules.explaining import Explanation
+from minzheng.kernel.screening import families
+from minzheng.kernel.screening.models import Finding
+from minzheng.web.files import FileHeader, FilePage, Section
+from minzheng.web.people import benefits, history, judgements, records, rights
+from minzheng.web.people.family import Known, evidence_of, visible_people
+from minzheng.web.people.links import url_of
+from minzheng.web.people.members import Member, member_rows
+from minzheng.web.people.versions import Version, versions
+from minzheng.web.people.words import (
+    has_died,
+    household_url,
+    life_tags,
+    person_url,
+    place,
+    sex_and_age,
+)
+from minzheng.web.presenters import Fact, Link, Tag, TimelineEntry, Tone, long_date
+from minzheng.web.reveal import hidden_fact
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """All that one page shows, read once."""
+
+    file: PersonFile
+    known: Known
+    explanations: list[Explanation]
+    judged: list[judgements.Judgement]
+    benefits: list[benefits.Benefit]
+    awards: list[Award]
+    findings: list[Finding] = field(default_factory=list)
+
+
+class PersonPage(FilePage):
+    model = Person
+    template_name = "web/people/file.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A merged record leads to the person it stands for."""
+        record = self.subject
+        return redirect(person_url(record.merged_into_id)) if record.merged_into_id else super().get(request)
+
+    def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        people = queryset.defer("name_terms").select_related("home_area__parent", "hukou_area__parent")
+        return rights.with_rights(people, user=self.request.user, area="home_area", day=self.day)
+
+    @cached_property
+    def subject(self) -> Any:
+        return super().record()
+
+    def record(self) -> Any:
+        return self.subject
+
+    @cached_property
+    def gathered(self) -> Gathered:
+        person, viewer = self.subject, {"user": self.request.user, "day": self.day}
+        file = registry.person_file(person=person, day=self.day)
+        aliases = {one.alias_id: person.pk for one in file.aliases}
+        family = families.load(person=person.pk, day=self.day) if person.home_area_id else None
+        fellows = {row.person_id for row in file.fellows} | set(family.people if family else ())
+        people = {**visible_people(numbers=fellows - {person.pk}, **viewer), person.pk: person}
+        evidence = evidence_of(people=[*people, *aliases], standing_for=aliases, **viewer)
+        known = Known(family, people, evidence)
+        explanations = family.judgements(person=person.pk) if family else []
+        lines = rights.judged_lines(person)
+        judged = family.judgements(person=person.pk, lines=lines) if family and lines else []
+        awards = benefits.awards_of(
+            people=[person.pk, *aliases], households=[row.household_id for row in file.memberships], **viewer
+        )
+        return Gathered(
+            file=file,
+            known=known,
+            explanations=explanations,
+            judged=judgements.judgements(judged, known=known, subject=person.pk),
+            benefits=benefits.granted(awards, day=self.day)
+            + benefits.benefits(explanations, known=known, person=person.pk),
+            awards=awards,
+            findings=history.findings_of(people=[person.pk, *aliases], **viewer) if lines else [],
+        )
+
+    def header(self, record: Any) -> FileHeader:
+        held = dict.fromkeys(one.title for one in self.gathered.benefits)
+        facts = [
+            hidden_fact(record=record, field="id_number", may_reveal=record.may_reveal),
+            hidden_fact(record=record, field="phone", may_reveal=record.may_reveal),
+            Fact(label=_("性别年龄"), value=sex_and_age(record, day=self.day)),
+            Fact(label=_("居住地"), value=place(record.home_area)),
+        ]
+        for row in self.gathered.file.memberships[:1]:
+            facts.append(Fact(label=_("所属家庭"), value=_("查看家庭档案"), url=household_url(row.household_id)))
+        return FileHeader(
+            title=record.name,
+            kind=_("个人档案"),
+            tags=(*life_tags(record, day=self.day), *(Tag(text=title, tone=Tone.PRIMARY) for title in held)),
+            facts=facts,
+        )
+
+    def crumbs(self, record: Any) -> Sequence[Link]:
+        return (Link(text=_("人员"), url=url_of("web:people")), Link(text=record.name, url=""))
+
+    def extra(self, record: Any) -> dict[str, Any]:
+        notices = [one for one in self.gathered.judged if one.is_urgent]
+        dead = has_died(record, day=self.day) and self.gathered.benefits
+        return {
+            "urgent": notices,
+            "paid_after_death": bool(dead),
+            "death_date": long_date(record.death_date),
+            "as_of_day": long_date(self.day),
+        }
+
+    def sections(self, record: Any) -> Sequence[Section]:
+        told = self.gathered
+        may_see_batches = holds(user=self.request.user, permission="intake.view", day=self.day)
+        shown = records.records(
+            told.known.evidence.get(record.pk, []), may_reveal=record.may_reveal, may_see_batches=may_see_batches
+        )
+        sections = []
+        if rights.judged_lines(record):
+            urgent = sum(one.is_urgent for one in told.judged)
+            sections.append(
+                Section(
+                    key="owed",
+                    title=_("应享未享与待查"),
+                    template="web/people/judgements.html",
+                    data=told.judged,
+                    count=urgent,
+                    note=_("按%(day)s的数据和标准判断") % {"day": long_date(self.day)},
+                    flush=True,
+                )
+            )
+        sections += [
+            Section(
+                key="benefits",
+                title=_("享受待遇"),
+                template="web/people/benefits.html",
+                data=told.benefits,
+                count=len(told.benefits),
+                flush=True,
+            ),
+            Section(
+                key="family",
+                title=_("家庭成员与关系"),
+                template="web/people/members.html",
+                data=self._members(),
+                count=len(self._members()),
+                flush=True,
+            ),
+            Section(
+                key="records",
+                title=_("各部门记录"),
+                template="web/people/records.html",
+                data=shown,
+                count=len(shown),
+                note=_("每项注明文件、行号和日期"),
+            ),
+            Section(
+                key="places", title=_("住址与户籍"), template="web/people/places.html", data=self._places(), flush=True
+            ),
+            Section(
+                key="versions",
+                title=_("历史版本与合并"),
+                template="web/people/versions.html",
+                data=self._versions(),
+                flush=True,
+            ),
+        ]
+        return sections
+
+    def timeline(self, record: Any) -> Sequence[TimelineEntry]:
+        told = self.gathered
+        return history.newest_first(
+            history.of_log(record=record),
+            history.of_life(record),
+            history.of_memberships([*told.file.memberships, *told.file.earlier_memberships]),
+            history.of_residences([*told.file.residences, *told.file.earlier_residences]),
+            history.of_awards(told.awards),
+            history.of_findings(told.findings),
+        )
+
+    def _members(self) -> list[Member]:
+        file = self.gathered.file
+        own = [row for row in file.memberships if row.person_id == self.subject.pk][:1]
+        rows: list[Membership] = [*own, *file.fellows]
+        return member_rows(rows, known=self.gathered.known, day=self.day, subject=self.subject.pk)
+
+    def _places(self) -> list[dict[str, Any]]:
+        file = self.gathered.file
+        return [
+            {
+                "kind": Residence.Kind(row.kind).label,
+                "where": row.area.name if row.area else None,
+                "since": long_date(row.valid.lower),
+                "until": long_date(row.valid.upper),
+                "now": row in file.residences,
+            }
+            for row in [*file.residences, *file.earlier_residences]
+        ]
+
+    def _versions(self) -> list[Version]:
+        return versions(self.gathered.file)

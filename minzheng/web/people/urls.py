@@ -1,0 +1,13 @@
+"""Addresses of people, households and the search."""
+
+from django.urls import path
+
+from minzheng.web.people import household_file, lists, person_file, search_page
+
+urlpatterns = [
+    path("people/", lists.PersonList.guarded(), name="people"),
+    path("people/<int:pk>/", person_file.PersonPage.guarded(), name="person"),
+    path("households/", lists.HouseholdList.guarded(), name="households"),
+    path("households/<int:pk>/", household_file.HouseholdPage.guarded(), name="household"),
+    path("search/", search_page.search_page, name="search"),
+]
