@@ -117,6 +117,8 @@ def _ways(visible: QuerySet[Person], asked: Asked) -> list[QuerySet[Person]]:
         rest = replace(asked, written=tuple(others))
         beginning = visible.filter(name_key__startswith=first).filter(_name_condition(rest))
         anywhere = visible.filter(_name_condition(asked))
+        if len(first) > 1:  # beginning with one common character would leave too many to pass over
+            anywhere = anywhere.exclude(name_key__startswith=first)
         return [beginning.order_by("name_key", "pk"), anywhere]
     (spoken,) = asked.spoken
     return [visible.filter(name_terms=_terms(spoken)), visible.filter(name_terms=_terms(f"{spoken}:*"))]
