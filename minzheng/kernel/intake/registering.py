@@ -19,6 +19,8 @@ from minzheng.kernel.intake.models import Batch, Delivery
 from minzheng.kernel.registry import frames, identity, names
 from minzheng.kernel.registry import operations as registry
 
+REGISTERED_AREAS = ("living_area", "hukou_area")
+AREAS_OF_ADDRESSES = {"living_area": "address", "hukou_area": "hukou_address"}
 PERSON_ATTRIBUTES = ("name", "sex", "birth_date", "death_date", "ethnic_group", "phone", "hukou_area", "living_area")
 
 
@@ -96,11 +98,30 @@ def _with_areas(accepted: pl.DataFrame, dataset: Dataset, *, batch: Batch, day: 
             alone if name == "town" else pl.select(pl.coalesce(within, alone)).to_series().alias(alone.name)
             for name, within, alone in zip(columns, in_town, resolved, strict=True)
         ]
-    accepted = accepted.with_columns(resolved)
-    order = [name for name in ("living_area", "hukou_area") if name in columns]
-    order += [name for name in columns if name not in order]
-    known = [f"{name}_id" for name in order]
+    accepted = _with_areas_of_addresses(accepted.with_columns(resolved), dataset, lexicon)
+    order = [name for name in REGISTERED_AREAS if f"{name}_id" in accepted.columns]
+    known = [f"{name}_id" for name in dict.fromkeys([*order, *columns])]
     return accepted.with_columns(area_id=pl.coalesce([*known, pl.lit(batch.area_id)]).cast(pl.Int64))
+
+
+# An address names its town and community; the rest of it is read when addresses are (a later floor of this room).
+COMMUNITY_IN_ADDRESS = r"^(.*?(?:社区|(?:街道|镇|乡).{1,12}?村))"
+TOWN_IN_ADDRESS = r"^(.*?(?:街道|镇|乡))"
+
+
+def _with_areas_of_addresses(accepted: pl.DataFrame, dataset: Dataset, lexicon: pl.DataFrame) -> pl.DataFrame:
+    """Where no column of its own tells the community of living or of the hukou, the written address does."""
+    columns = {column.name for column in dataset.columns_of(Kind.ADDRESS)}
+    for target, address in AREAS_OF_ADDRESSES.items():
+        if address not in columns or not accepted[address].count():
+            continue
+        told = [
+            resolve(names=accepted[address].str.extract(pattern), lexicon=lexicon)
+            for pattern in (COMMUNITY_IN_ADDRESS, TOWN_IN_ADDRESS)
+        ]
+        known = [accepted[f"{target}_id"]] if f"{target}_id" in accepted.columns else []
+        accepted = accepted.with_columns(pl.select(pl.coalesce([*known, *told])).to_series().alias(f"{target}_id"))
+    return accepted
 
 
 def _keys(fresh: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:

@@ -20,10 +20,21 @@ def with_latest_verdict(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     return findings.annotate(latest_verdict=Subquery(latest.values("verdict")[:1]))
 
 
+def with_judged(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Adds `is_judged`: whether anybody has judged it since its evidence last changed."""
+    judged = Verdict.objects.filter(finding=OuterRef("pk"), at__gte=OuterRef("changed_at"))
+    return findings.annotate(is_judged=Exists(judged))
+
+
 def to_do(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     """Open findings that nobody has judged since their evidence last changed."""
-    judged = Verdict.objects.filter(finding=OuterRef("pk"), at__gte=OuterRef("changed_at"))
-    return findings.filter(~Exists(judged), closed_at__isnull=True)
+    return with_judged(findings).filter(is_judged=False, closed_at__isnull=True)
+
+
+def open_by_rule(*, findings: QuerySet[Finding]) -> dict[tuple[str, str], int]:
+    """(kind, rule) → how many are open, for every rule that ever found anything. One query."""
+    rows = findings.order_by().values_list("kind", "rule").annotate(open=Count("pk", filter=Q(closed_at=None)))
+    return {(kind, rule): number for kind, rule, number in rows}
 
 
 @dataclass(frozen=True)

@@ -29,12 +29,23 @@ PEOPLE = """
         ORDER BY person_id, lower(valid) DESC NULLS LAST, id DESC
     )
     SELECT person.id AS person, lives_with.household_id AS household, person.home_area_id AS area,
-           hukou.id = home.id AS hukou_local, person.birth_date, person.sex
+           home.id AS county, hukou.id = home.id AS hukou_local, person.birth_date, person.sex
     FROM registry_person person
     LEFT JOIN lives_with ON lives_with.person_id = person.id
     LEFT JOIN county hukou ON hukou.area_id = person.hukou_area_id
     LEFT JOIN county home ON home.area_id = person.home_area_id
     WHERE person.merged_into_id IS NULL AND person.home_area_id IS NOT NULL {narrowed}
+"""
+
+COUNTIES_OF_CODES = """
+    SELECT area.code, min(cover.ancestor_id) AS hukou_in
+    FROM areas_area area
+    JOIN areas_areacover cover ON cover.area_id = area.id AND cover.valid @> %(day)s::date
+    JOIN areas_area above ON above.id = cover.ancestor_id AND above.level = 'COUNTY'
+    WHERE area.code = ANY(%(codes)s)
+      AND (area.valid @> %(day)s::date OR NOT EXISTS (
+          SELECT FROM areas_area now WHERE now.code = area.code AND now.valid @> %(day)s::date))
+    GROUP BY area.code HAVING count(DISTINCT cover.ancestor_id) = 1
 """
 
 OWN_FACTS = ("hukou_local", "birth_date", "sex")
@@ -82,7 +93,7 @@ def load(
     ).rename({"subject": "person"})
     of_household = {one.name for one in ruleset.facts if one.unit == HOUSEHOLD}
     shared = [name for name in of_people.columns if name in of_household]
-    people = _with_own_knowledge(people, of_people)
+    people = _with_hukou_code(_with_own_knowledge(people, of_people), day=day)
     return RegisterFrames(
         people=people.drop(shared),
         households=_households(people, shared),
@@ -97,6 +108,17 @@ def _with_own_knowledge(people: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFra
     return joined.with_columns(pl.coalesce(f"{name}.table", name).alias(name) for name in both).drop(
         [f"{name}.table" for name in both]
     )
+
+
+def _with_hukou_code(people: pl.DataFrame, *, day: date) -> pl.DataFrame:
+    """Where no table says whether the hukou is here, the code of its county does, old codes through succession."""
+    if "hukou_county" in people.columns:
+        codes = people["hukou_county"].unique().drop_nulls()
+        counties = frames.read(sql=COUNTIES_OF_CODES, parameters={"day": day, "codes": codes.to_list()})
+        people = people.join(counties, left_on="hukou_county", right_on="code", how="left", maintain_order="left")
+        here = pl.col("hukou_in") == pl.col("county")
+        people = people.with_columns(hukou_local=pl.coalesce("hukou_local", here)).drop("hukou_in")
+    return people.drop("county")
 
 
 def _households(people: pl.DataFrame, shared: list[str]) -> pl.DataFrame:

@@ -276,3 +276,17 @@ class TestColumnsThatAFileHasNot:
         wang, li = Person.objects.get(name="王建国"), Person.objects.get(name="李秀英")
         assert (fact("pension_monthly", li), fact("wage_monthly", li)) == (150000, 300000)
         assert (fact("pension_monthly", wang), fact("wage_monthly", wang)) == (0, None)
+
+
+class TestPlaces:
+    def test_a_written_address_tells_the_community_where_no_column_does(self, county: County, tmp_path):
+        header = ("姓名", "身份证号", "现住址", "户籍地址")
+        rows = [["王建国", WANG, "试验县甲街道甲一社区3幢101室", "试验县乙街道乙一社区8号"]]
+        send(write(tmp_path / "人口.csv", header, rows), area=county.county)
+        wang = Person.objects.get(name="王建国")
+        assert (wang.home_area, wang.hukou_area) == (county.community_a, county.community_b)
+
+    def test_a_place_nobody_knows_leaves_the_person_with_the_office_that_sent_him(self, county: County, tmp_path):
+        rows = [["王建国", WANG, "某地某村"]]
+        send(write(tmp_path / "人口.csv", ("姓名", "身份证号", "现住址"), rows), area=county.street_a)
+        assert Person.objects.get(name="王建国").home_area == county.street_a

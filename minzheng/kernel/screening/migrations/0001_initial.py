@@ -6,90 +6,192 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('areas', '0001_initial'),
-        ('registry', '0001_initial'),
+        ("areas", "0001_initial"),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='截至日期')),
-                ('started_at', models.DateTimeField(verbose_name='开始时间')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='完成时间')),
-                ('actor_id', models.BigIntegerField()),
-                ('people', models.IntegerField(default=0, verbose_name='人数')),
-                ('households', models.IntegerField(default=0, verbose_name='户数')),
-                ('counts', models.JSONField(default=dict, help_text='{kind: findings open after the run}', verbose_name='结果')),
-                ('tallies', models.JSONField(default=dict, help_text='{policy: {judged, eligible, not_eligible, undecided, held}}: everybody, findings or not')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(verbose_name="截至日期")),
+                ("started_at", models.DateTimeField(verbose_name="开始时间")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="完成时间")),
+                ("actor_id", models.BigIntegerField()),
+                ("people", models.IntegerField(default=0, verbose_name="人数")),
+                ("households", models.IntegerField(default=0, verbose_name="户数")),
+                (
+                    "counts",
+                    models.JSONField(
+                        default=dict, help_text="{kind: findings open after the run}", verbose_name="结果"
+                    ),
+                ),
+                (
+                    "tallies",
+                    models.JSONField(
+                        default=dict,
+                        help_text="{policy: {judged, eligible, not_eligible, undecided, held}}: everybody, findings or not",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '筛查批次',
-                'verbose_name_plural': '筛查批次',
-                'ordering': ('-started_at',),
+                "verbose_name": "筛查批次",
+                "verbose_name_plural": "筛查批次",
+                "ordering": ("-started_at",),
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('SHOULD_HAVE', '应享未享'), ('SHOULD_NOT', '疑似不符'), ('CANNOT_DECIDE', '缺事实,无法判断'), ('NEAREST_MISS', '接近标准'), ('COLLISION', '政策碰撞')], max_length=14, verbose_name='类别')),
-                ('rule', models.CharField(help_text='key of a policy or a collision', max_length=60, verbose_name='规则')),
-                ('line', models.CharField(max_length=20, verbose_name='条线')),
-                ('at_stake_fen', models.BigIntegerField(help_text='fen a month; null: not known', null=True, verbose_name='每月涉及金额')),
-                ('distance', models.BigIntegerField(help_text="how far from the limit, in the limit's unit", null=True)),
-                ('evidence', models.JSONField(default=dict, help_text='{criteria: {…}, facts: {…}, missing: […], amount}', verbose_name='依据')),
-                ('opened_at', models.DateTimeField(verbose_name='发现时间')),
-                ('changed_at', models.DateTimeField(verbose_name='依据更新时间')),
-                ('closed_at', models.DateTimeField(null=True, verbose_name='消除时间')),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='registry.household')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='registry.person')),
-                ('closed_run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='closed', to='screening.run')),
-                ('opened_run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opened', to='screening.run')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("SHOULD_HAVE", "应享未享"),
+                            ("SHOULD_NOT", "疑似不符"),
+                            ("CANNOT_DECIDE", "缺事实,无法判断"),
+                            ("NEAREST_MISS", "接近标准"),
+                            ("COLLISION", "政策碰撞"),
+                        ],
+                        max_length=14,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.CharField(help_text="key of a policy or a collision", max_length=60, verbose_name="规则"),
+                ),
+                ("line", models.CharField(max_length=20, verbose_name="条线")),
+                (
+                    "at_stake_fen",
+                    models.BigIntegerField(
+                        help_text="fen a month; null: not known", null=True, verbose_name="每月涉及金额"
+                    ),
+                ),
+                (
+                    "distance",
+                    models.BigIntegerField(help_text="how far from the limit, in the limit's unit", null=True),
+                ),
+                (
+                    "evidence",
+                    models.JSONField(
+                        default=dict, help_text="{criteria: {…}, facts: {…}, missing: […], amount}", verbose_name="依据"
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="发现时间")),
+                ("changed_at", models.DateTimeField(verbose_name="依据更新时间")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="消除时间")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="areas.area"
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="registry.household",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="registry.person",
+                    ),
+                ),
+                (
+                    "closed_run",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="closed",
+                        to="screening.run",
+                    ),
+                ),
+                (
+                    "opened_run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="opened", to="screening.run"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '筛查结果',
-                'verbose_name_plural': '筛查结果',
+                "verbose_name": "筛查结果",
+                "verbose_name_plural": "筛查结果",
             },
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('TRUE', '属实'), ('DATA_WRONG', '数据错误'), ('ALLOWED', '政策允许')], max_length=10, verbose_name='结论')),
-                ('note', models.TextField(verbose_name='说明')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('idempotency_key', models.UUIDField(help_text='a double click is one verdict', unique=True)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='screening.finding')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("TRUE", "属实"), ("DATA_WRONG", "数据错误"), ("ALLOWED", "政策允许")],
+                        max_length=10,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("note", models.TextField(verbose_name="说明")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("idempotency_key", models.UUIDField(help_text="a double click is one verdict", unique=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="verdicts", to="screening.finding"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '结论',
-                'verbose_name_plural': '结论',
-                'ordering': ('-at', '-id'),
+                "verbose_name": "结论",
+                "verbose_name_plural": "结论",
+                "ordering": ("-at", "-id"),
             },
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['kind', 'rule'], name='finding_open'),
+            model_name="finding",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)), fields=["kind", "rule"], name="finding_open"
+            ),
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['area', 'kind'], name='finding_area'),
+            model_name="finding",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)), fields=["area", "kind"], name="finding_area"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('household__isnull', False), _connector='OR'), name='finding_is_about_one'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person__isnull", False), ("household__isnull", False), _connector="OR"),
+                name="finding_is_about_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('kind', 'rule', 'person', 'household'), name='finding_open_once', nulls_distinct=False),
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("kind", "rule", "person", "household"),
+                name="finding_open_once",
+                nulls_distinct=False,
+            ),
         ),
     ]
