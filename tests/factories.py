@@ -19,6 +19,7 @@ from minzheng.kernel.access.models import Account, Assignment, Deployment, Revea
 from minzheng.kernel.access.roles import Role, duty
 from minzheng.kernel.areas import operations as area_operations
 from minzheng.kernel.areas.models import Area, AreaSuccession, CodeSource, Level
+from minzheng.kernel.intake.models import Batch, ReviewItem
 from minzheng.kernel.registry.models import Household, Membership, Person
 
 DAY = date(2023, 6, 30)
@@ -182,6 +183,8 @@ EXAMPLES: dict[str, Callable[[Area, str], Any]] = {
     "registry.Person": lambda area, mark: make_person(mark, home=area, birth_date=date(1950, 1, 1)),
     "registry.Household": lambda area, mark: make_household(area, mark),
     "access.RevealRequest": lambda area, mark: make_reveal_request(area, mark),
+    "intake.Batch": lambda area, mark: make_batch(area, f"{mark}.csv"),
+    "intake.ReviewItem": lambda area, mark: make_review_item(area, f"{mark}.csv"),
 }
 
 
@@ -209,4 +212,25 @@ def make_reveal_request(area: Area, note: str = "上门核实监护情况") -> R
         note=note,
         requested_by=make_account(),
         requested_at=NOW,
+    )
+
+
+def make_batch(area: Area, file_name: str = "名单.csv") -> Batch:
+    """A file that has come in and was not read yet; nothing of it is kept."""
+    return Batch.objects.create(
+        area=area,
+        dataset="deaths",
+        file_name=file_name,
+        digest=next(numbers).to_bytes(32, "big"),
+        size=1,
+        received_at=NOW,
+        received_by=Account.objects.system().pk,
+    )
+
+
+def make_review_item(area: Area, file_name: str = "名单.csv") -> ReviewItem:
+    """An open question about a row of a file in an area, without candidates."""
+    batch = make_batch(area, file_name)
+    return ReviewItem.objects.create(
+        batch=batch, sheet="CSV", row_number=3, area=area, reason=ReviewItem.Reason.NOBODY, opened_at=NOW
     )

@@ -152,5 +152,7 @@ DJANGO_VITE = {
                 "static_url_prefix": "build"}
 }  # fmt: skip
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["minzheng.web.intake.upload_handler.LimitedUploadHandler"]

@@ -246,13 +246,15 @@ def accept(
         )
         for batch in locked:
             batch.delivery = delivery
-            reading = (readings or {}).get(batch.pk) or _read_as_previewed(batch, dataset, day=day, demo=demo)
+            reading = (readings or {}).get(batch.pk) or read_as_previewed(
+                batch=batch, dataset=dataset, day=day, demo=demo
+            )
             _register(batch, dataset, reading, demo=demo, actor=actor, now=now)
         _settle(delivery, dataset, actor=actor, now=now)
     return delivery
 
 
-def _read_as_previewed(batch: Batch, dataset: Dataset, *, day: date, demo: bool) -> Reading:
+def read_as_previewed(*, batch: Batch, dataset: Dataset, day: date, demo: bool) -> Reading:
     """The sealed file read once more, as the preview showed it."""
     chosen = batch.understood.get("asked", {}).get("columns") or None
     with filing.opened(content_digest=bytes(batch.digest), file_name=batch.file_name) as path:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce
 
 from minzheng.kernel.intake import tables
@@ -60,3 +60,18 @@ def rows_in_quarantine(batch: str = "pk") -> Any:
     """How many rows of the batch in a column are still open, as an annotation of a query over batches."""
     waiting = QuarantinedRow.objects.filter(batch=OuterRef(batch), corrected_by=None).order_by()
     return Coalesce(Subquery(waiting.values("batch").annotate(rows=Count("pk")).values("rows")), 0)
+
+
+def told_name() -> Any:
+    """The name that the row of a review item gives, as an annotation; null where its table has no names."""
+    named = {key: tables.table_of(dataset=key) for key, dataset in tables.DATASETS.items() if "name" in _plain(dataset)}
+    place = {"batch": OuterRef("batch"), "sheet": OuterRef("sheet"), "row_number": OuterRef("row_number")}
+    whens = [
+        When(batch__dataset=key, then=Subquery(model.objects.filter(**place, superseded_at=None).values("name")[:1]))
+        for key, model in named.items()
+    ]
+    return Case(*whens, default=Value(None), output_field=TextField())
+
+
+def _plain(dataset: Dataset) -> set[str]:
+    return {column.name for column in dataset.columns if not column.encrypted}
