@@ -107,7 +107,8 @@ def openfisca_milliseconds(
     """Median of OpenFisca with trace, in its own process; raises `PeerDisagrees` if it answers otherwise."""
     with tempfile.TemporaryDirectory() as folder:
         facts = facts_for_openfisca({PERSON: people, HOUSEHOLD: household}, ruleset)
-        np.savez(Path(folder) / "facts.npz", household=np.zeros(MEMBERS, dtype=np.int64), homes=1, **facts)
+        facts |= {"household": np.zeros(MEMBERS, dtype=np.int64), "homes": np.array(1)}
+        np.savez(Path(folder) / "facts.npz", allow_pickle=False, **facts)
         run_peer("bench.peers.openfisca_policies", folder, "--trace", "--repeat", str(repeat))
         found = dict(np.load(Path(folder) / "results.npz"))
         theirs = [

@@ -1,7 +1,7 @@
 """The peer process: judge the facts in a folder with OpenFisca and leave results and times there.
 
-`python -m bench.peers.openfisca_policies FOLDER` reads `facts.npz`, writes `results.npz` and `times.json`. Two times
-are taken: judging alone, and from facts in memory to answers, which is what `evaluate` does (OpenFisca first makes a
+`python -m bench.peers.openfisca_policies FOLDER` reads `facts.npz`, writes `results.npz` and `times.json`. Times
+are taken of judging alone, and from facts in memory to answers, which is what `evaluate` does (OpenFisca first makes a
 simulation and sets its inputs).
 """
 
@@ -54,9 +54,9 @@ def main() -> None:
     outputs += [name for policy in ruleset.policies.values() for name, _, _ in outputs_of(policy)]
     stored = dict(np.load(arguments.folder / "facts.npz"))
     household, homes = stored.pop("household"), int(stored.pop("homes"))
-    times: dict[str, list[float]] = {"judging": [], "from_facts": []}
+    times: dict[str, list[float]] = {"judging": [], "from_facts": [], "processor": []}
     for _ in range(arguments.repeat):
-        start = time.perf_counter()
+        start, processor = time.perf_counter(), time.process_time()
         simulation = simulation_of(system, stored, household, homes, trace=arguments.trace)
         ready = time.perf_counter()
         results = judge(simulation, outputs)
@@ -65,6 +65,7 @@ def main() -> None:
         done = time.perf_counter()
         times["judging"].append(done - ready)
         times["from_facts"].append(done - start)
+        times["processor"].append(time.process_time() - processor)
     np.savez(arguments.folder / "results.npz", **results)
     (arguments.folder / "times.json").write_text(json.dumps(times))
 

@@ -47,8 +47,7 @@ def judge(
     """`values` are the parameters of the area on the day."""
     persons = _persons(people.lazy(), day, values)
     homes = _households(persons, households.lazy(), values)
-    persons, homes = pl.collect_all([persons, homes], engine="streaming")
-    lazy, homes_lazy = persons.lazy(), homes.lazy()
+    lazy, homes_lazy = (frame.lazy() for frame in pl.collect_all([persons, homes], engine="streaming"))
     frames = {
         "dibao": _dibao(homes_lazy),
         "low_margin": _low_margin(homes_lazy),
@@ -322,13 +321,14 @@ def _care_subsidy(persons: pl.LazyFrame, p: Mapping[str, Any]) -> pl.LazyFrame:
 
 def _gaoling(persons: pl.LazyFrame, day: date, p: Mapping[str, Any]) -> pl.LazyFrame:
     back = move_months_back(day=day, months=1) if p["gaoling_start_next_month"] else day
+    assert back is not None
     due_on = month_edge(day=back, edge="end")
     had = c("birth_date").dt.month() <= due_on.month  # the last day of a month ends all birthdays in it
     age = (due_on.year - c("birth_date").dt.year() - (~had).cast(pl.Int32)).cast(pl.Int64)
     steps = sorted(p["gaoling_amount"].items())
-    amount = pl.when(c("age") < steps[0][0]).then(None)
-    for bound, sum_ in reversed(steps):
-        amount = amount.when(c("age") >= bound).then(sum_)
+    amount = pl.lit(None, dtype=pl.Int64)
+    for bound, sum_ in steps:
+        amount = pl.when(c("age") >= bound).then(sum_).otherwise(amount)
     young = years_ago(due_on, p["gaoling_age"] - 1)
     residing = c("residing_local") if p["gaoling_residence_required"] else pl.lit(True)
     return _finished(

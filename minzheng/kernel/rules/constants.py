@@ -66,7 +66,7 @@ class AreaConstants:
 
     def latest_births(self, age: ex.Expression, day: ex.Expression) -> nw.Expr | None:
         """The last date of birth of those aged `age` or more on `day`; None where an area cannot tell."""
-        found = []
+        found: list[date | None] = []
         for subject, years, then in zip(self._subjects.values(), self.values(age), self.values(day), strict=True):
             if years is None or then is None:
                 found.append(None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -140,9 +140,9 @@ class Policy:
     key: str
     unit: Unit = field(kw_only=True)
     title: str = field(kw_only=True)
-    requires: Iterable[Criterion] = field(kw_only=True)
+    requires: Sequence[Criterion] = field(kw_only=True)
     amount: Expression | None = field(kw_only=True, default=None)
-    excludes: Iterable[str] = field(kw_only=True, default=())
+    excludes: Sequence[str] = field(kw_only=True, default=())
     period: Period = field(kw_only=True, default=MONTH)
     held_by: Expression | None = field(kw_only=True, default=None)
     held_amount: Expression | None = field(kw_only=True, default=None)

@@ -10,8 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import TypeVar, dataclass_transform
 
 NEVER = date.max  # "has not happened", which is known, unlike null
+
+
+Node = TypeVar("Node")
 
 
 class Expression:
@@ -97,7 +101,8 @@ def _expressions_in(value: object) -> Iterator[Expression]:
             yield from _expressions_in(part)
 
 
-def node(cls: type) -> type:
+@dataclass_transform(frozen_default=True, eq_default=False)
+def node(cls: type[Node]) -> type[Node]:
     """A frozen dataclass that keeps the operators of `Expression`."""
     return dataclass(frozen=True, eq=False, slots=True)(cls)
 

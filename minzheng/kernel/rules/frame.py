@@ -6,7 +6,7 @@ Written against `narwhals.stable.v2`, so the same rules run on Polars in this pr
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, reduce
 from typing import Any
@@ -82,7 +82,7 @@ class Register:
     area_paths: Mapping[Any, tuple[str, ...]]
 
     @cached_property
-    def schemas(self) -> dict[Unit, nw.Schema]:
+    def schemas(self) -> dict[Unit, Mapping[str, Any]]:
         return {PERSON: self.people.collect_schema(), HOUSEHOLD: self.households.collect_schema()}
 
     @cached_property
@@ -289,8 +289,7 @@ def _missing(policy: Policy, judged: nw.LazyFrame, register: Register) -> nw.Laz
     units = judged.filter(undecided)
     needs = sorted(needs_of_policy(policy, register.ruleset).items(), key=lambda item: item[0])
     columns = {f"need_{number}": condition for number, (_, condition) in enumerate(needs)}
-    only = {"day": register.day, "area_paths": register.area_paths, "ruleset": register.ruleset}
-    smaller = Register(**only, **_only_around(units, policy.unit, register))
+    smaller = replace(register, **_only_around(units, policy.unit, register))
     (frame,), _ = _compute([Output(policy.unit, columns)], smaller)
     identity = IDENTITY[policy.unit][:-1]
     (frame,) = kept([frame.join(units.select(policy.unit.value.lower()), on=policy.unit.value.lower(), how="semi")])
@@ -302,7 +301,7 @@ def _missing(policy: Policy, judged: nw.LazyFrame, register: Register) -> nw.Laz
     return nw.concat([*rows, nothing])
 
 
-def _only_around(units: nw.LazyFrame, unit: Unit, register: Register) -> dict[str, nw.LazyFrame]:
+def _only_around(units: nw.LazyFrame, unit: Unit, register: Register) -> dict[str, Any]:
     """The people and households that the judgement of `units` looks at."""
     around = units.select("household").unique()
     people = register.people.join(around, on="household", how="semi")

@@ -102,9 +102,9 @@ class Lowering:
 
     def _joined(self, left: ex.Expression, right: ex.Expression, *, decisive: bool) -> nw.Expr:
         """And (decided by False) or Or (decided by True), without the sides that the area's parameters settle."""
-        for side, other in ((left, right), (right, left)):
+        for side, rest in ((left, right), (right, left)):
             if (settled := self._settled(side)) is not None:
-                return literal(decisive, BOOL) if settled is decisive else self.lower(other)
+                return literal(decisive, BOOL) if settled is decisive else self.lower(rest)
         one, other = self.lower(left), self.lower(right)
         return one | other if decisive else one & other
 

@@ -68,7 +68,7 @@ def needs_of(expression: ex.Expression, unit: Unit, ruleset: RuleSet) -> Needs:
         case ex.Case(branches, otherwise):
             return _of_case(branches, otherwise, unit, ruleset)
         case ex.AgeOn(birth, day):
-            by_rule = {Need(PARAMETER, ex.LEAP_DAY_PARAMETER): ex.IsKnown(birth) & ex.IsKnown(day)}
+            by_rule: Needs = {Need(PARAMETER, ex.LEAP_DAY_PARAMETER): ex.IsKnown(birth) & ex.IsKnown(day)}
             return _either([_unknown(birth, unit, ruleset), _unknown(day, unit, ruleset), by_rule])
         case ex.Aggregate():
             return _of_members(expression, ruleset)
@@ -81,7 +81,8 @@ def _of_case(
     branches: tuple[tuple[ex.Expression, ex.Expression], ...], otherwise: ex.Expression, unit: Unit, ruleset: RuleSet
 ) -> Needs:
     """The first condition that is not false counts: itself if unknown, its value if true."""
-    found, reached = [], ex.TRUE
+    found: list[Needs] = []
+    reached: ex.Expression = ex.TRUE
     for condition, value in branches:
         here = reached
         found.append(_guarded(here, _unknown(condition, unit, ruleset)))

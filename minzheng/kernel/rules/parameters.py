@@ -190,7 +190,11 @@ class _ExactLoader(yaml.SafeLoader):
     """Reads 1255.10 as a Decimal, so that no amount ever passes through a binary float."""
 
 
-_ExactLoader.add_constructor("tag:yaml.org,2002:float", lambda loader, scalar: Decimal(loader.construct_scalar(scalar)))
+def _decimal(loader: yaml.SafeLoader, scalar: yaml.ScalarNode) -> Decimal:
+    return Decimal(str(loader.construct_scalar(scalar)))
+
+
+_ExactLoader.add_constructor("tag:yaml.org,2002:float", _decimal)
 
 
 def _parameter(name: str, body: Any) -> Parameter:
@@ -200,7 +204,7 @@ def _parameter(name: str, body: Any) -> Parameter:
     if not body.get("title"):
         problems.append(f"parameter {name}: title is missing")
     try:
-        kind = Kind(body.get("kind"))
+        kind = Kind(str(body.get("kind")))
     except ValueError:
         raise ParameterError(
             [*problems, f"parameter {name}: kind {body.get('kind')!r} is not one of {list(Kind)}"]

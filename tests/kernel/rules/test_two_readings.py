@@ -24,7 +24,7 @@ from tests.kernel.rules.worlds import (
     registers,
 )
 
-SETTINGS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
@@ -148,7 +148,7 @@ def check_collisions(frame, ruleset: RuleSet, explanations: dict) -> None:
             assert rows.get(key) == (None if holds is False else (holds, at_stake))
 
 
-@SETTINGS
+@settings(SETTINGS, max_examples=15)
 @given(rule_sets(), registers(), DAYS)
 def test_every_explanation_can_be_put_into_words(ruleset, register, day):
     for explanation in explained(ruleset, *register, day).values():
@@ -159,7 +159,7 @@ def test_every_explanation_can_be_put_into_words(ruleset, register, day):
             assert all(one.parameter is not None for one in finding.thresholds)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data(), DAYS)
 def test_nothing_but_what_is_needed_can_decide_an_open_question(data, day):
     """Give every unknown fact that is *not* needed a value: the open question stays open."""
