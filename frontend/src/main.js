@@ -8,6 +8,7 @@ import "./cards.css";
 import "./file.css";
 import "./evidence.css";
 import "./forms.css";
+import "./people.css";
 import "./pages.css";
 import "./print.css";
 

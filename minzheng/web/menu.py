@@ -46,6 +46,7 @@ MENU: tuple[Group, ...] = (
         items=(
             Item(label=_("人员"), url_name="web:people", permission="people.view"),
             Item(label=_("家庭"), url_name="web:households", permission="people.view"),
+            Item(label=_("低保老人台账"), url_name="web:old_dibao", permission="people.view"),
         ),
     ),
     Group(

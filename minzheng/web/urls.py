@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from minzheng.web import area_pages, gallery, help_page, preferences, reveal
+from minzheng.web import area_pages, gallery, help_page, preferences, reveal, workbench
 
 app_name = "web"
 
 urlpatterns = [
+    path("", workbench.workbench, name="workbench"),
     path("preferences/", preferences.set_preferences, name="preferences"),
     path("reveal/<str:kind>/<int:pk>/<str:field>/", reveal.reveal_field, name="reveal"),
     path("areas/", area_pages.AreaList.guarded(), name="areas"),
@@ -14,6 +15,8 @@ urlpatterns = [
     path("", include("minzheng.web.accounts.page_urls")),
     path("", include("minzheng.web.people.urls")),
     path("intake/", include("minzheng.web.intake.page_urls")),
+    path("", include("minzheng.web.findings.page_urls")),
+    path("", include("minzheng.web.policies.page_urls")),
     path("help/", help_page.help_page, name="help"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

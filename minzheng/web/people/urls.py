@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from minzheng.web.people import household_file, lists, person_file, search_page
+from minzheng.web.people import elders, household_file, lists, person_file, search_page
 
 urlpatterns = [
     path("people/", lists.PersonList.guarded(), name="people"),
+    path("people/old-dibao/", elders.OldPeopleOnDibao.guarded(), name="old_dibao"),
     path("people/<int:pk>/", person_file.PersonPage.guarded(), name="person"),
     path("households/", lists.HouseholdList.guarded(), name="households"),
     path("households/<int:pk>/", household_file.HouseholdPage.guarded(), name="household"),
