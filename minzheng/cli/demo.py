@@ -22,9 +22,8 @@ def demo(people: int, serve: bool, host: str, port: int, as_json: bool) -> None:
     from django.utils import timezone
 
     from minzheng.demo import district
-    from minzheng.kernel.access.models import Deployment
 
-    _refuse_live_data(Deployment)
+    _refuse_live_data()
     made = district.prepare(stage=progress.stage, now=timezone.now())
     with progress.stage("tables", "生成各部门的表格"):
         try:
@@ -45,12 +44,14 @@ def demo(people: int, serve: bool, host: str, port: int, as_json: bool) -> None:
         run_server(host=host, port=port, workers=2)
 
 
-def _refuse_live_data(deployment: type) -> None:
+def _refuse_live_data() -> None:
     """The demo never touches an installation that holds real people."""
     from django.db.utils import ProgrammingError
 
+    from minzheng.kernel.access.models import Deployment
+
     try:
-        if deployment.objects.filter(demo=False).exists():
+        if Deployment.objects.filter(demo=False).exists():
             raise CannotRun("这是正式环境,不能装入演示数据;请另设 MINZHENG_DATA 或 DATABASE_URL")
     except ProgrammingError:  # no tables yet: nothing to protect
         return

@@ -25,7 +25,7 @@ def intake(files: tuple[Path, ...], day: datetime | None, partial: bool, as_json
     from minzheng.kernel.intake import operations
 
     deployment = days.deployment()
-    if deployment is None:
+    if deployment is None or deployment.area is None:
         raise CannotRun("系统还没有初始化;先运行 minzheng demo,或由管理员完成初始化")
     batches = operations.intake_files(
         paths=files,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 
 import click
 
@@ -12,7 +12,7 @@ from minzheng.cli.ground import Progress, json_line, json_option, set_up
 @click.command()
 @click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="as of this day; default: the deployment's day")
 @json_option
-def screen(day: date | None, as_json: bool) -> None:
+def screen(day: datetime | None, as_json: bool) -> None:
     """Judge every person and household by every policy and keep the findings."""
     set_up()
     from django.utils import timezone

@@ -47,5 +47,6 @@ def worker(once: bool) -> None:
     set_up()
     from procrastinate.contrib.django import app
 
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    # Django's connector only defers; its types name the base of both
+    with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
         working.run_worker(wait=not once, install_signal_handlers=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from minzheng.departments.facts import DISABILITY_KINDS, MARITAL_STATUS, RELATIONS, SEX
@@ -9,7 +10,7 @@ from minzheng.departments.facts import DISABILITY_KINDS, MARITAL_STATUS, RELATIO
 Choices = dict[str, tuple[str, ...]]
 
 
-def _with_synonyms(titles: dict[str, str], synonyms: Choices) -> Choices:
+def _with_synonyms(titles: Mapping[str, str], synonyms: Choices) -> Choices:
     return {code: (str(title), *synonyms.get(code, ())) for code, title in titles.items()}
 
 

@@ -276,9 +276,9 @@ class Dataset:
         for name in self._named_columns():
             if name not in names:
                 raise ValueError(f"dataset {self.key!r} speaks of column {name!r}, which it does not declare")
-        for name in (self.valid.since, self.valid.until, self.valid.month):
-            if name is not None and self.column(name).kind not in (DATE, MONTH):
-                raise ValueError(f"dataset {self.key!r}: {name!r} says when a row holds but is neither date nor month")
+        for dated in (self.valid.since, self.valid.until, self.valid.month):
+            if dated is not None and self.column(dated).kind not in (DATE, MONTH):
+                raise ValueError(f"dataset {self.key!r}: {dated!r} says when a row holds but is neither date nor month")
         if self.holding and self.holding.amount and self.column(self.holding.amount).kind is not MONEY:
             raise ValueError(f"dataset {self.key!r}: the amount of its holding is not MONEY")
         if unknown := set(self.registers) - set(REGISTERED):

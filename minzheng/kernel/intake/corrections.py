@@ -53,9 +53,9 @@ def write_corrections(sheets: Sequence[CorrectionSheet]) -> bytes:
                 sheet.write_string(at, 0, f"单位：{each.unit}", as_text)
                 at += 1
             for row in each.header_rows:
-                for column, text in enumerate(row):
-                    if text:
-                        sheet.write_string(at, column, text, bold)
+                for column, heading in enumerate(row):
+                    if heading:
+                        sheet.write_string(at, column, heading, bold)
                 if row is each.header_rows[-1]:
                     sheet.write_string(at, width, str(REASON_HEADER), bold)
                 at += 1

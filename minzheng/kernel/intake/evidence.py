@@ -98,7 +98,7 @@ def end_what_is_missing(*, dataset: Dataset, delivery: Delivery, now: datetime) 
     model = tables.table_of(dataset=dataset.key)
     table = model._meta.db_table
     changed = {"valid", "recorded_at", "superseded_at", "ended_by_id", "id"}
-    kept = [field.column for field in model._meta.local_fields if field.column not in changed]
+    kept = [str(field.column) for field in model._meta.local_fields if field.column not in changed]
     columns = ", ".join(kept)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -147,7 +147,7 @@ def withdraw(*, dataset: Dataset, batch_id: int, delivery: Delivery, now: dateti
     table = tables.table_of(dataset=dataset.key)._meta.db_table
     model = tables.table_of(dataset=dataset.key)
     changed = {"recorded_at", "superseded_at", "ended_by_id", "id"}
-    columns = ", ".join(field.column for field in model._meta.local_fields if field.column not in changed)
+    columns = ", ".join(str(field.column) for field in model._meta.local_fields if field.column not in changed)
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {table} SET superseded_at = %s WHERE batch_id = %s AND superseded_at IS NULL", [now, batch_id]

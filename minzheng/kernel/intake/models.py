@@ -76,6 +76,20 @@ class Batch(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def dataset_key(self) -> str:
+        """The key of its dataset. Raises `ValueError` for a file that was not recognised."""
+        if self.dataset is None:
+            raise ValueError(f"batch {self.pk} is of no dataset")
+        return self.dataset
+
+    @property
+    def delivered(self) -> Delivery:
+        """The delivery that it came in with. Raises `ValueError` for a file that nobody has accepted."""
+        if self.delivery is None:
+            raise ValueError(f"batch {self.pk} has not been accepted")
+        return self.delivery
+
 
 class Repeated(models.Model):
     """A row that a delivery sent again unchanged: what is neither new nor repeated has ended. Kept until settled."""

@@ -7,6 +7,7 @@ formulas, numbers that have lost digits, merged ranges, and where the leftmost c
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from minzheng.kernel.intake.opening import (
@@ -107,8 +108,9 @@ def _workbook_stream(content: bytes) -> tuple[set[str], bytes | None]:
         if number < _END_OF_CHAIN:
             fat.extend(struct.unpack(f"<{sector_size // 4}I", sector(number)))
 
-    def chain(start: int, table: list[int], take) -> bytes:
-        parts, number = [], start
+    def chain(start: int, table: list[int], take: Callable[[int], bytes]) -> bytes:
+        parts: list[bytes] = []
+        number = start
         while number < _END_OF_CHAIN:
             if len(parts) > len(table):  # a chain that bites its tail
                 raise damaged()

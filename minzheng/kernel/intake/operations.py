@@ -227,13 +227,15 @@ def accept(
     keys = {batch.dataset for batch in batches}
     if len(keys) != 1:
         raise Cannot(_("一次报送只能是同一类表"))
-    dataset = tables.DATASETS[keys.pop()]
+    if (key := keys.pop()) is None:  # not recognised
+        raise Cannot(_("有的文件已经入库、被拒收或作废,请刷新后重新选择"))
+    dataset = tables.DATASETS[key]
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REGISTERING_LOCK])
         locked = list(Batch.objects.select_for_update().filter(pk__in=[batch.pk for batch in batches]).order_by("pk"))
         if all(batch.status == Batch.Status.REGISTERED for batch in locked):
-            return locked[0].delivery
+            return locked[0].delivered
         if any(batch.status != Batch.Status.PREVIEWED for batch in locked):
             raise Cannot(_("有的文件已经入库、被拒收或作废,请刷新后重新选择"))
         delivery = Delivery.objects.create(
@@ -311,11 +313,11 @@ def void(*, batch: Batch, reason: str, actor: Any, now: datetime) -> None:
         if locked.status == Batch.Status.VOIDED:
             return
         if locked.status == Batch.Status.REGISTERED:
-            dataset = tables.DATASETS[locked.dataset]
-            evidence.withdraw(dataset=dataset, batch_id=locked.pk, delivery=locked.delivery, now=now)
+            dataset, delivery = tables.DATASETS[locked.dataset_key], locked.delivered
+            evidence.withdraw(dataset=dataset, batch_id=locked.pk, delivery=delivery, now=now)
             registering.forget(batch=locked, dataset=dataset, actor=actor, now=now)
-            locked.delivery.voided_at = now
-            locked.delivery.save(update_fields=["voided_at"])
+            delivery.voided_at = now
+            delivery.save(update_fields=["voided_at"])
             locked.review_items.filter(closed_at=None).update(closed_at=now)
             quarantine.reopen(batch=locked)
         _reached(locked, Batch.Status.VOIDED, actor=actor, now=now, reason=reason)

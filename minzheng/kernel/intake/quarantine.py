@@ -101,6 +101,8 @@ def close_corrected(*, batch: Batch) -> None:
     The reason column of a correction file says which row each of its lines was. Where that column is gone, the rows
     count as brought back only if there are as many.
     """
+    if batch.corrects_id is None:
+        return
     still_open = QuarantinedRow.objects.filter(batch_id=batch.corrects_id, corrected_by=None)
     known = pl.DataFrame(
         list(still_open.values_list("pk", "sheet", "row_number")),

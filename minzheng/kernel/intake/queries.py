@@ -28,7 +28,7 @@ class Evidence:
 
     def values(self) -> list[tuple[Any, Any]]:
         """(column, value) of every plain column that is filled; a sealed one shows its column with None."""
-        told = []
+        told: list[tuple[Any, Any]] = []
         for column in self.dataset.columns:
             if column.encrypted:
                 if getattr(self.row, f"{column.name}_index") is not None:

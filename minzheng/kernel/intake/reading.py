@@ -176,7 +176,9 @@ def _judge(
     place = {each.column: each for each in header.understood}
     blank_means = {each.column for each in dataset.yields if each.blank is not None}
     numbers = rows.select(sheet=pl.lit(sheet.name), row_number=pl.col("row") + 1)
-    values, problems, warnings = [], [], []
+    values: list[pl.Series] = []
+    problems: list[pl.DataFrame] = []
+    warnings: list[pl.DataFrame] = []
     for column in dataset.columns:
         source = place.get(column.name)
         if source is None:
@@ -208,10 +210,10 @@ def _judge(
     accepted = numbers.with_columns(values)
     bad = problem_frame["row_number"].unique().implode()
     accepted = accepted.filter(~pl.col("row_number").is_in(bad))
-    cells = [name for name in rows.columns if name != "row"]
+    given = [name for name in rows.columns if name != "row"]
     present = tuple(column.name for column in dataset.columns if column.name in place)
     rejected = rows.filter((pl.col("row") + 1).is_in(bad)).select(
-        sheet=pl.lit(sheet.name), row_number=pl.col("row") + 1, cells=pl.concat_list(cells)
+        sheet=pl.lit(sheet.name), row_number=pl.col("row") + 1, cells=pl.concat_list(given)
     )
     warning_frame = warning_frame.filter(~pl.col("row_number").is_in(bad))
     return accepted, rejected, problem_frame.sort("row_number", maintain_order=True), warning_frame, present
@@ -279,7 +281,7 @@ def _shown(column: Column, bound: int | date | None) -> str:
     return str(bound)
 
 
-def _stack(frames: Sequence[pl.DataFrame], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+def _stack(frames: Sequence[pl.DataFrame], schema: Mapping[str, pl.DataType | type[pl.DataType]]) -> pl.DataFrame:
     return pl.concat(frames) if frames else pl.DataFrame(schema=schema)
 
 
@@ -291,7 +293,7 @@ def _reading(
     judged: Sequence[Judged],
 ) -> Reading:
     columns = {column.name: FRAME_TYPES[column.kind] for column in dataset.columns} if dataset else {}
-    number = {"sheet": pl.String, "row_number": pl.Int64}
+    number: dict[str, pl.DataType | type[pl.DataType]] = {"sheet": pl.String, "row_number": pl.Int64}
     accepted = _stack([each[0] for each in judged], number | columns)
     accepted, duplicates = _without_duplicates(accepted, list(columns))
     duplicate_rows = duplicates.select("sheet", "row_number")

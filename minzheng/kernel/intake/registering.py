@@ -38,11 +38,11 @@ def register(
     *, batch: Batch, dataset: Dataset, accepted: pl.DataFrame, demo: bool, actor: Any, now: datetime
 ) -> Registered:
     """Match, write and register the accepted rows of a batch (plain, as the reader gave them)."""
-    day = batch.delivery.day
+    day = batch.delivered.day
     accepted = _with_areas(_with_identity(accepted, dataset, day=day, demo=demo), dataset, batch=batch, day=day)
     prepared = evidence.prepare(dataset=dataset, accepted=accepted, day=day)
     repeated = evidence.already_there(dataset=dataset, prepared=prepared)
-    evidence.keep_repeated(delivery=batch.delivery, row_ids=repeated["row_id"])
+    evidence.keep_repeated(delivery=batch.delivered, row_ids=repeated["row_id"])
     fresh = prepared.join(repeated.select("n"), on="n", how="anti", maintain_order="left")
     if fresh.is_empty():
         return Registered(unchanged=repeated.height, matched=0, introduced=0, to_review=0)
@@ -99,7 +99,7 @@ def _with_areas(accepted: pl.DataFrame, dataset: Dataset, *, batch: Batch, day: 
             for name, within, alone in zip(columns, in_town, resolved, strict=True)
         ]
     accepted = _with_areas_of_addresses(accepted.with_columns(resolved), dataset, lexicon)
-    order = [name for name in REGISTERED_AREAS if f"{name}_id" in accepted.columns]
+    order: list[str] = [name for name in REGISTERED_AREAS if f"{name}_id" in accepted.columns]
     known = [f"{name}_id" for name in dict.fromkeys([*order, *columns])]
     return accepted.with_columns(area_id=pl.coalesce([*known, pl.lit(batch.area_id)]).cast(pl.Int64))
 
@@ -150,7 +150,7 @@ def _introduce(fresh: pl.DataFrame, dataset: Dataset, *, batch: Batch, actor: An
         return 0
     rows = fresh.join(new, on="n", how="semi", maintain_order="left").filter(pl.col("name").is_not_null())
     people = _as_people(rows, registers=(*dataset.registers, "name", "sex", "birth_date"))
-    registry.register_people(people=people, day=batch.delivery.day, actor=actor, now=now, batch_id=batch.pk)
+    registry.register_people(people=people, day=batch.delivered.day, actor=actor, now=now, batch_id=batch.pk)
     return people.height
 
 
@@ -173,9 +173,11 @@ def _as_people(rows: pl.DataFrame, *, registers: tuple[str, ...]) -> pl.DataFram
         if name in source and source[name] in rows.columns
     ]
     told = [name for name in ("person_id", "row_number") if name in rows.columns]
-    home = [] if any(expression.meta.output_name() == "home_area_id" for expression in taken) else ["area_id"]
-    sealed = [pl.col("id_number_cipher").alias("id_cipher"), "id_quality"] if "id_number_cipher" in rows.columns else []
-    return rows.select(*told, *taken, *sealed, *(pl.col(name).alias("home_area_id") for name in home))
+    if not any(expression.meta.output_name() == "home_area_id" for expression in taken):
+        taken.append(pl.col("area_id").alias("home_area_id"))
+    if "id_number_cipher" in rows.columns:
+        taken += [pl.col("id_number_cipher").alias("id_cipher"), pl.col("id_quality")]
+    return rows.select(*told, *taken)
 
 
 def _bring_into_register(
@@ -191,7 +193,7 @@ def _bring_into_register(
         people = _as_people(known, registers=tuple(attributes))
         if "living_area" not in attributes:
             people = people.drop("home_area_id")
-        registry.register_people(people=people, day=batch.delivery.day, actor=actor, now=now, batch_id=batch.pk)
+        registry.register_people(people=people, day=batch.delivered.day, actor=actor, now=now, batch_id=batch.pk)
     if "household_number" not in dataset.registers:
         return pl.DataFrame(schema={"n": pl.Int64, "household_id": pl.Int64})
     numbered = settled.filter(pl.col("household_number").is_not_null())
@@ -239,7 +241,7 @@ def register_decided(*, row: Any, dataset: Dataset, batch: Batch, actor: Any, no
     if told:
         registry.register_people(
             people=pl.DataFrame([{"person_id": row.person_id, "name": row.person.name, **told}]),
-            day=batch.delivery.day,
+            day=batch.delivered.day,
             actor=actor,
             now=now,
             batch_id=batch.pk,
@@ -249,7 +251,7 @@ def register_decided(*, row: Any, dataset: Dataset, batch: Batch, actor: Any, no
 def forget(*, batch: Batch, dataset: Dataset, actor: Any, now: datetime) -> None:
     """After the batch's rows are withdrawn: take back what only it had told the register."""
     told = tables.table_of(dataset=dataset.key)._meta.db_table
-    parameters = {"batch": batch.pk, "day": batch.delivery.day}
+    parameters = {"batch": batch.pk, "day": batch.delivered.day}
     elsewhere = " UNION ALL ".join(
         f"SELECT person_id FROM {tables.table_of(dataset=key)._meta.db_table} WHERE superseded_at IS NULL"
         for key in tables.DATASETS
@@ -269,11 +271,11 @@ def forget(*, batch: Batch, dataset: Dataset, actor: Any, now: datetime) -> None
         batch_id=batch.pk,
         unevidenced=unevidenced["person_id"],
         unevidenced_memberships=memberships,
-        day=batch.delivery.day,
+        day=batch.delivered.day,
         actor=actor,
         now=now,
     )
-    follow_memberships(delivery=batch.delivery, dataset=dataset, actor=actor, now=now)
+    follow_memberships(delivery=batch.delivered, dataset=dataset, actor=actor, now=now)
 
 
 def _ask_a_person(matched: pl.DataFrame, *, batch: Batch, now: datetime) -> int:

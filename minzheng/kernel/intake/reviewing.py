@@ -62,7 +62,7 @@ def decide(
 
 def row_of(*, item: ReviewItem) -> Any:
     """The evidence row that the item is about; None where its batch was taken back."""
-    model = tables.table_of(dataset=item.batch.dataset)
+    model = tables.table_of(dataset=item.batch.dataset_key)
     return model.objects.filter(
         batch=item.batch, sheet=item.sheet, row_number=item.row_number, superseded_at=None
     ).first()
@@ -82,7 +82,7 @@ def _open_file(item: ReviewItem, *, actor: Any, now: datetime) -> Person:
         told["id_cipher"] = bytes(row.id_number_cipher)
     made = registry.register_people(
         people=pl.DataFrame([told], infer_schema_length=None),
-        day=item.batch.delivery.day,
+        day=item.batch.delivered.day,
         actor=actor,
         now=now,
         batch_id=item.batch_id,
@@ -99,5 +99,5 @@ def _give_row(item: ReviewItem, person: Person, *, actor: Any, now: datetime) ->
     row.rung = "PERSON"
     row.save(update_fields=["person", "rung"])
     registering.register_decided(
-        row=row, dataset=tables.DATASETS[item.batch.dataset], batch=item.batch, actor=actor, now=now
+        row=row, dataset=tables.DATASETS[item.batch.dataset_key], batch=item.batch, actor=actor, now=now
     )

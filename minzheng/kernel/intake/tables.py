@@ -7,6 +7,8 @@ as `<name>_cipher` and `<name>_index`, never in plain.
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
@@ -31,6 +33,8 @@ PLAIN_FIELDS: dict[Kind, type[models.Field]] = {
 
 class EvidenceRow(models.Model):
     """What every dataset's rows carry beside their own columns."""
+
+    objects: ClassVar[models.Manager[Any]]  # of rows with the dataset's columns, which no checker knows
 
     batch = models.ForeignKey("intake.Batch", on_delete=models.PROTECT, related_name="+")
     sheet = models.TextField()

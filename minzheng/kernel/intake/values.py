@@ -7,7 +7,7 @@ A blank cell has neither value nor problem.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import polars as pl
 
@@ -55,7 +55,7 @@ def parse(cells: pl.Series, *, column: Column, context: Context | None = None) -
     context = context or Context()
     cells = cells.rename("given")
     # a column that repeats itself is read once for each distinct text
-    repeats = cells.approx_n_unique() * 2 < len(cells)
+    repeats = cast("int", cells.approx_n_unique()) * 2 < len(cells)
     frame = _judge(cells.unique() if repeats else cells, column, context)
     if repeats:
         frame = cells.to_frame().join(frame, on="given", how="left", nulls_equal=True, maintain_order="left")

@@ -130,7 +130,7 @@ def written_forms(choices: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 
 
 def _comparable(form: str) -> str:
-    return re.sub(SPACES, "", form.translate(str.maketrans(FULL_WIDTH))).upper()
+    return re.sub(SPACES, "", form.translate({ord(wide): plain for wide, plain in FULL_WIDTH.items()})).upper()
 
 
 def parse_booleans(frame: pl.DataFrame, *, choices: Mapping[str, tuple[str, ...]]) -> pl.DataFrame:

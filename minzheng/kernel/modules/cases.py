@@ -166,7 +166,7 @@ def _of_collision(case: Case, collision: Collision, situation: Situation) -> Ite
     expected = case.expected
     subject = situation.household.members[0] if collision.unit == PERSON else situation.household
     read = situation.ruleset.interpreter.closure
-    hit = read(collision.when, collision.unit)(subject)  # type: ignore[arg-type]  # lifted when it was declared
+    hit = read(collision.when, collision.unit)(subject)
     answers = {value: word for word, value in COLLISION_ANSWERS.items()}
     if COLLISION_ANSWERS[expected["结论"]] is not hit:
         yield Difference("结论", expected["结论"], answers[hit])

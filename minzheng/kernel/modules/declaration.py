@@ -28,3 +28,8 @@ class Module:
     datasets: tuple[Dataset, ...] = ()
     parameters: tuple[Path, ...] = ()
     cases: tuple[Path, ...] = ()
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Keys of what it screens for: its policies and its collisions."""
+        return (*(policy.key for policy in self.policies), *(collision.key for collision in self.collisions))

@@ -18,7 +18,7 @@ from psycopg.conninfo import make_conninfo
 
 _kept = threading.local()
 
-POLARS_BY_OID = {
+POLARS_BY_OID: dict[int, pl.DataType | type[pl.DataType]] = {
     16: pl.Boolean, 17: pl.Binary, 20: pl.Int64, 21: pl.Int16, 23: pl.Int32, 25: pl.String, 701: pl.Float64,
     1016: pl.List(pl.Int64), 1043: pl.String, 1082: pl.Date, 3802: pl.String,
 }  # fmt: skip
@@ -84,7 +84,7 @@ def _read_here(text: str) -> pl.DataFrame:
     return frame.with_columns(_from_text(pl.col(name), kind).alias(name) for name, kind in read_as.items())
 
 
-def _from_text(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+def _from_text(column: pl.Expr, kind: pl.DataType | type[pl.DataType]) -> pl.Expr:
     if kind == pl.Boolean:
         return column == "t"
     if kind == pl.Date:

@@ -123,7 +123,8 @@ def _with_readings(names: pl.DataFrame) -> pl.DataFrame:
 def _readings(table: str, piece: str) -> list[str]:
     if piece.isascii():
         return [piece.lower()]
-    usual = lazy_pinyin(piece, style=Style.NORMAL, errors=lambda _unreadable: [""])[0]
+    # a list keeps the place of what has no reading; the library's types do not tell that it may be one
+    usual = lazy_pinyin(piece, style=Style.NORMAL, errors=lambda _unreadable: [""])[0]  # type: ignore[arg-type,return-value]
     if table == "given":
         return list(GIVEN_NAMES.get(piece, (usual,)))
     if table == "surname":

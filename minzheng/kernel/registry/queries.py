@@ -29,7 +29,7 @@ class PersonFile:
 
 def canonical(*, person: Person) -> Person:
     """The person himself, or the one that this record stands for after a merge."""
-    return person if person.merged_into_id is None else person.merged_into
+    return person.merged_into or person
 
 
 def person_file(*, person: Person, day: date) -> PersonFile:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import polars as pl
 from django.db import connection, transaction
@@ -84,7 +85,7 @@ def _holds_more_than(rows: int, table: str) -> bool:
         return cursor.fetchone() is not None
 
 
-def execute(statement: str, parameters: dict[str, object] | None = None) -> int:
+def execute(statement: str, parameters: Mapping[str, Any] | None = None) -> int:
     """Run one statement; the number of rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -90,7 +90,7 @@ class FactCatalogue:
     def get(self, unit: Unit, name: str) -> FactDeclaration | None:
         return self._facts.get((unit, name))
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[FactDeclaration]:
         return iter(self._facts.values())
 
     def __len__(self) -> int:

@@ -16,7 +16,7 @@ table, with all its keys CODEs or all INTEGERs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -125,7 +125,7 @@ class Parameters:
     def get(self, name: str) -> Parameter | None:
         return self._parameters.get(name)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Parameter]:
         return iter(self._parameters.values())
 
     def __add__(self, other: Parameters) -> Parameters:

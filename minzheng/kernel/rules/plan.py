@@ -19,6 +19,7 @@ import narwhals.stable.v2 as nw
 from minzheng.kernel.rules import expressions as ex
 from minzheng.kernel.rules.aggregation import Aggregation, aggregation
 from minzheng.kernel.rules.constants import AreaConstants
+from minzheng.kernel.rules.declarations import Derived
 from minzheng.kernel.rules.kinds import HOUSEHOLD, PERSON, Unit
 from minzheng.kernel.rules.lowering import Lowering
 from minzheng.kernel.rules.numbering import Key, Numbering
@@ -149,7 +150,7 @@ class Tail:
         self._seen = max(self._seen, level)
         return nw.col(name)
 
-    def _add(self, expression: ex.Expression, derived) -> tuple[str, int]:
+    def _add(self, expression: ex.Expression, derived: Derived | None) -> tuple[str, int]:
         name = expression.name if isinstance(expression, ex.Fact) else f"__{next(self._plan.numbers)}"  # type: ignore[call-overload]
         if isinstance(expression, ex.HouseholdRead):
             self._lookups.append(Lookup(name, self._plan.source(expression.value)))

@@ -78,7 +78,7 @@ def screen(*, day: date, actor: Any, now: datetime) -> Run:
         area_paths=everybody.area_paths,
     )
     found = judging.findings(results=results, collisions=ruleset.collisions)
-    lines = {rule.key: module.line for module in modules.modules() for rule in (*module.policies, *module.collisions)}
+    lines = {rule: module.line for module in modules.modules() for rule in module.rules}
     found = found.with_columns(line=found["rule"].replace_strict(lines, return_dtype=found["rule"].dtype))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SCREENING_LOCK])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -14,13 +15,13 @@ def latest_run() -> Run | None:
     return Run.objects.order_by("-pk").first()
 
 
-def with_latest_verdict(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+def with_latest_verdict(findings: QuerySet[Finding]) -> QuerySet[Any]:
     """Adds `latest_verdict` (null: nobody has looked)."""
     latest = Verdict.objects.filter(finding=OuterRef("pk")).order_by("-at", "-pk")
     return findings.annotate(latest_verdict=Subquery(latest.values("verdict")[:1]))
 
 
-def with_judged(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+def with_judged(findings: QuerySet[Finding]) -> QuerySet[Any]:
     """Adds `is_judged`: whether anybody has judged it since its evidence last changed."""
     judged = Verdict.objects.filter(finding=OuterRef("pk"), at__gte=OuterRef("changed_at"))
     return findings.annotate(is_judged=Exists(judged))

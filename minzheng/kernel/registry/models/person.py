@@ -53,7 +53,7 @@ class PersonFields(models.Model):
         abstract = True
 
 
-VERSIONED = [field.column for field in PersonFields._meta.local_fields]
+VERSIONED = [str(field.column) for field in PersonFields._meta.local_fields]
 _CONTENT = [column for column in VERSIONED if column not in ("recorded_at", "batch_id", "row_number")]
 
 KEEP_PAST = pgtrigger.Trigger(

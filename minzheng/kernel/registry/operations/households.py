@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import polars as pl
@@ -215,7 +216,7 @@ def _follow(person: Person) -> None:
     person.refresh_from_db(fields=["household"])
 
 
-def _select(frame: pl.DataFrame, columns: dict[str, pl.DataType]) -> pl.DataFrame:
+def _select(frame: pl.DataFrame, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
     return frame.select(
         [(pl.col(c) if c in frame.columns else pl.lit(None)).cast(kind).alias(c) for c, kind in columns.items()]
     )

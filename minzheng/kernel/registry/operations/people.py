@@ -155,10 +155,10 @@ def _described(given: pl.DataFrame) -> pl.DataFrame:
 def _refuse_impossible(ready: pl.DataFrame) -> None:
     nameless = ready.filter(pl.col("person_id").is_null() & pl.col("name").is_null())
     if len(nameless):
-        raise NotAPerson(f"{len(nameless)} new people have no name, first in row {nameless['row_number'].first()}")
+        raise NotAPerson(f"{len(nameless)} new people have no name, first in row {nameless['row_number'].item(0)}")
     twice = ready.filter(pl.col("person_id").is_not_null() & pl.col("person_id").is_duplicated())
     if len(twice):
-        raise NotAPerson(f"person {twice['person_id'].first()} stands in more than one row")
+        raise NotAPerson(f"person {twice['person_id'].item(0)} stands in more than one row")
 
 
 def _insert(people: pl.DataFrame, *, now: datetime, batch_id: int | None) -> None:
