@@ -44,8 +44,8 @@ INSTALLED_APPS = [
     "minzheng.kernel.awards",
     "minzheng.kernel.screening",
     "minzheng.departments",
-    "minzheng.domains.assistance",
-    "minzheng.domains.eldercare",
+    # A domain is a folder that declares itself: nothing outside it names it.
+    *sorted(f"minzheng.domains.{declared.parent.name}" for declared in (PACKAGE / "domains").glob("*/apps.py")),
     "minzheng.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -140,13 +140,14 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Served from where they stand: Vite's names already hold the digest, so there is nothing to collect.
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+/build/.+[.-][0-9A-Za-z_-]{8}\.\w+$"
 DJANGO_VITE = {
     "default": {"dev_mode": False, "manifest_path": PACKAGE / "web" / "static" / "build" / "manifest.json",
                 "static_url_prefix": "build"}
