@@ -80,7 +80,11 @@ class AreaFile(FilePage):
             facts=(
                 Fact(label=_("区划代码"), value=record.code),
                 Fact(label=_("统计用代码"), value=record.stat_code),
-                Fact(label=_("上级"), value=record.parent, url=area_url(record.parent) if record.parent else ""),
+                Fact(
+                    label=_("上级"),
+                    value=record.parent.name if record.parent else None,
+                    url=area_url(record.parent) if record.parent else "",
+                ),
             ),
         )
 

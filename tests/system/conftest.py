@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from minzheng.config.places import CHECKOUT, data_folder
@@ -32,7 +31,6 @@ PICTURES = data_folder() / "screenshots"
 @pytest.fixture(scope="session", autouse=True)
 def built_frontend() -> None:
     """Styles and scripts are built once; nothing happens where they are up to date."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     subprocess.run([sys.executable, str(CHECKOUT / "scripts" / "build_frontend.py")], check=True)
 
 

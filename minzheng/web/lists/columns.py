@@ -120,7 +120,7 @@ class Column:
         if self.kind is Kind.MONEY:
             return Decimal(int(value)) / 100
         if self.kind in (Kind.NUMBER, Kind.DATE):
-            return value  # type: ignore[no-any-return]
+            return value
         if self.kind is Kind.TAG:
             return "、".join(str(tag.text) for tag in _as_tags(value))
         if self.kind is Kind.CLOCK:

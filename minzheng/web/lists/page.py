@@ -287,7 +287,7 @@ class ListPage(View):
         conditions = self._conditions()
         record(
             type=LIST_EXPORTED,
-            actor=request.user,  # type: ignore[arg-type]
+            actor=request.user,
             now=days.now(),
             title=logged(self.title),
             rows=count,

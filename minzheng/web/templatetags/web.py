@@ -39,7 +39,7 @@ def styled(field: BoundField) -> SafeString:
         css = "form-check-input"
     elif isinstance(widget, forms.Select):
         css = "form-select"
-    attributes = {"class": css}
+    attributes: dict[str, str | bool] = {"class": css}
     if field.errors:
         attributes |= {"aria-invalid": "true", "aria-describedby": f"{field.auto_id}_error"}
     return field.as_widget(attrs=attributes)
