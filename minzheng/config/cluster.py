@@ -34,6 +34,7 @@ SETTINGS = {
     "maintenance_work_mem": "'512MB'",
     "max_wal_size": "'4GB'",
     "wal_compression": "on",
+    "jit": "off",
     "random_page_cost": "1.1",
     "timezone": "'Asia/Shanghai'",
     "log_min_duration_statement": "'2s'",

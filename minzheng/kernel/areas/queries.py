@@ -25,7 +25,7 @@ WITH RECURSIVE wanted AS (
     SELECT c.ancestor_id FROM areas_areacover c JOIN areas_area w ON w.id = c.area_id
      WHERE w.code = %(within)s AND c.valid @> %(day)s::date
     UNION
-    SELECT id FROM areas_area WHERE %(within)s = ''
+    SELECT id FROM areas_area WHERE %(within)s = '' AND (%(levels)s::text[] IS NULL OR level = ANY(%(levels)s))
 ), {closure.IMAGES.format(start="a.id IN (SELECT id FROM wanted)")},
 standing AS (
     SELECT area_id, CASE WHEN count(DISTINCT image_id) = 1 THEN min(image_id) END AS image_id
@@ -114,10 +114,13 @@ def resolve_names(*, names: pl.Series, within: str, day: date) -> pl.Series:
     return name_reading.resolve(names=names, lexicon=name_lexicon(within=within, day=day))
 
 
-def name_lexicon(*, within: str, day: date) -> pl.DataFrame:
-    """The names that mean something in ``within`` on ``day``, as ``names.LEXICON``; keep it for many columns."""
+def name_lexicon(*, within: str, day: date, levels: Sequence[str] | None = None) -> pl.DataFrame:
+    """The names that mean something in ``within`` on ``day``, as ``names.LEXICON``; keep it for many columns.
+
+    ``levels`` narrows down the whole country (``within=""``), such as to its counties.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(LEXICON, {"within": within, "day": day})
+        cursor.execute(LEXICON, {"within": within, "day": day, "levels": None if levels is None else list(levels)})
         lexicon = pl.DataFrame(cursor.fetchall(), schema=name_reading.LEXICON, orient="row")
     return lexicon.drop_nulls("area_id")
 

@@ -99,6 +99,7 @@ def _with_areas(accepted: pl.DataFrame, dataset: Dataset, *, batch: Batch, day: 
             for name, within, alone in zip(columns, in_town, resolved, strict=True)
         ]
     accepted = _with_areas_of_addresses(accepted.with_columns(resolved), dataset, lexicon)
+    accepted = _with_hukou_elsewhere(accepted, day=day)
     order: list[str] = [name for name in REGISTERED_AREAS if f"{name}_id" in accepted.columns]
     known = [f"{name}_id" for name in dict.fromkeys([*order, *columns])]
     return accepted.with_columns(area_id=pl.coalesce([*known, pl.lit(batch.area_id)]).cast(pl.Int64))
@@ -107,6 +108,7 @@ def _with_areas(accepted: pl.DataFrame, dataset: Dataset, *, batch: Batch, day: 
 # An address names its town and community; the rest of it is read when addresses are (a later floor of this room).
 COMMUNITY_IN_ADDRESS = r"^(.*?(?:社区|(?:街道|镇|乡).{1,12}?村))"
 TOWN_IN_ADDRESS = r"^(.*?(?:街道|镇|乡))"
+COUNTY_AND_NO_MORE = r"^((?:[^街镇乡]|镇江){2,}[区县市])$"
 
 
 def _with_areas_of_addresses(accepted: pl.DataFrame, dataset: Dataset, lexicon: pl.DataFrame) -> pl.DataFrame:
@@ -117,11 +119,27 @@ def _with_areas_of_addresses(accepted: pl.DataFrame, dataset: Dataset, lexicon: 
             continue
         told = [
             resolve(names=accepted[address].str.extract(pattern), lexicon=lexicon)
-            for pattern in (COMMUNITY_IN_ADDRESS, TOWN_IN_ADDRESS)
+            for pattern in (COMMUNITY_IN_ADDRESS, TOWN_IN_ADDRESS, COUNTY_AND_NO_MORE)
         ]
         known = [accepted[f"{target}_id"]] if f"{target}_id" in accepted.columns else []
         accepted = accepted.with_columns(pl.select(pl.coalesce([*known, *told])).to_series().alias(f"{target}_id"))
     return accepted
+
+
+def _with_hukou_elsewhere(accepted: pl.DataFrame, *, day: date) -> pl.DataFrame:
+    """A hukou that no place here is named by lies in some other county: known, and known not to be here."""
+    written = [name for name in ("hukou_area", "hukou_address") if name in accepted.columns]
+    if not written:
+        return accepted
+    names = accepted.select(pl.coalesce(written)).to_series()
+    known = accepted["hukou_area_id"] if "hukou_area_id" in accepted.columns else pl.Series([None] * len(names))
+    open_names = pl.select(pl.when(known.is_null()).then(names)).to_series()
+    if not open_names.count():
+        return accepted
+    counties = areas.name_lexicon(within="", day=day, levels=["PROVINCE", "PREFECTURE", "COUNTY"])
+    elsewhere = resolve(names=open_names, lexicon=counties)
+    both = pl.select(pl.coalesce(known.cast(pl.Int64), elsewhere)).to_series()
+    return accepted.with_columns(both.alias("hukou_area_id"))
 
 
 def _keys(fresh: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
