@@ -7,6 +7,7 @@ import "./table.css";
 import "./cards.css";
 import "./file.css";
 import "./evidence.css";
+import "./rules.css";
 import "./forms.css";
 import "./people.css";
 import "./pages.css";

@@ -16,7 +16,7 @@ from minzheng.kernel.access.scope import scope
 from minzheng.kernel.screening import queries
 from minzheng.kernel.screening.models import Finding
 from minzheng.kernel.screening.queries import Precision
-from minzheng.web.findings.words import KIND_TONES, rule_title, rule_url
+from minzheng.web.findings.words import KIND_TONES, rule_choices, rule_title, rule_url
 from minzheng.web.presenters import Link, Tag
 
 
@@ -46,8 +46,9 @@ def precision_lines(*, findings: object, rules: frozenset[str] | None = None) ->
     chosen = findings if rules is None else findings.filter(rule__in=rules)  # type: ignore[attr-defined]
     judged = {(one.kind, one.rule): one for one in queries.precision(findings=chosen)}
     opened = queries.open_by_rule(findings=chosen)
+    declared = [rule for rule, _title in rule_choices()]
     lines = []
-    for kind, rule in sorted({*judged, *opened}, key=lambda key: (key[1], Finding.Kind.values.index(key[0]))):
+    for kind, rule in sorted({*judged, *opened}, key=lambda key: _place(key, declared)):
         one = judged.get((kind, rule))
         label = Finding.Kind(kind)
         lines.append(
@@ -65,6 +66,12 @@ def precision_lines(*, findings: object, rules: frozenset[str] | None = None) ->
             )
         )
     return lines
+
+
+def _place(key: tuple[str, str], declared: list[str]) -> tuple[int, str, int]:
+    """Rules in the order of their declaration, those no longer declared last; kinds in theirs."""
+    kind, rule = key
+    return declared.index(rule) if rule in declared else len(declared), rule, Finding.Kind.values.index(kind)
 
 
 @require_safe

@@ -23,6 +23,8 @@ from minzheng.web.findings.words import cited
 from minzheng.web.presenters import CriterionLine, Link, UsedValue, long_date
 
 ASSUMED = "ASSUMPTION"
+VALUES_SHOWN = 6
+"""Of each condition, so many values beside it; a large family's others stand in the table of all values."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +80,11 @@ class Reasons:
         return self._sentence(reads)
 
     def _line(self, one: CriterionFinding) -> CriterionLine:
-        used = [self._used(value) for value in one.values]
+        # What is not known comes first: it is what an answer may still hang on.
+        values = sorted(one.values, key=lambda value: value.value is not None)
+        used = [self._used(value) for value in values[:VALUES_SHOWN]]
+        if len(values) > VALUES_SHOWN:
+            used.append(UsedValue(label=_("其余"), value=_("%d 个值，见“数据来源”") % (len(values) - VALUES_SHOWN)))
         used += [self._threshold(threshold) for threshold in one.thresholds]
         words = _("%(title)s：%(sentence)s") % {"title": _(one.title), "sentence": self._sentence(one)}
         return CriterionLine(words=words, met=one.holds, values=tuple(used), article=cited(one.cites))
@@ -121,7 +127,7 @@ class Reasons:
         origin = self._origin(leaf)
         since = origin.rows[0].holds_since if origin.rows else None
         return Ground(
-            who=self._who(leaf) or _("全户"),
+            who=self._who(leaf) if len(self._family.people) > 1 else "",
             label=_(leaf.title),
             value=self._shown(leaf),
             origin=origin,

@@ -20,7 +20,7 @@ from minzheng.kernel.rules.kinds import Kind
 from minzheng.kernel.rules.parameters import DatedValue, Parameter
 from minzheng.kernel.rules.rendering import text_of
 from minzheng.web.lists.columns import yuan
-from minzheng.web.policies.reading import stands_on
+from minzheng.web.policies.reading import key_titles, stands_on
 from minzheng.web.policies.viewpoint import Viewpoint, area_names, viewpoint_of
 from minzheng.web.presenters import Link, ParameterPoint, Tag, Tone, long_date
 
@@ -69,7 +69,11 @@ def mark_tag(mark: str) -> Tag:
 def value_words(entry: DatedValue, parameter: Parameter) -> str:
     """The value without its unit; a table entry by entry; 未知 where nobody knows it."""
     if isinstance(entry.value, dict):
-        return "；".join(f"{key}：{_plain(value, parameter)}" for key, value in entry.value.items())
+        titles = key_titles(parameter=parameter.name, ruleset=modules.ruleset())
+        return "；".join(
+            f"{_(titles[key]) if key in titles else key}：{_plain(value, parameter)}"
+            for key, value in entry.value.items()
+        )
     return _plain(entry.value, parameter)
 
 
@@ -163,7 +167,7 @@ def _users(name: str, view: Viewpoint) -> Sequence[Link]:
         Link(text=_(rule.title), url=view.url(page, key))
         for page, rules in (("web:policy", ruleset.policies), ("web:collision", ruleset.collisions))
         for key, rule in rules.items()
-        if name in stands_on(rule=rule, ruleset=ruleset).parameters
+        if name in stands_on(rule=rule, ruleset=ruleset).all_parameters
     ]
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,24 @@ class Clause:
     title: str
     sentence: str
     cites: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Related:
+    """A contradiction that touches a policy."""
+
+    title: str
+    url: str
+    explanation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Anchor:
+    """A part of the page, for the list of parts beside it."""
+
+    key: str
+    title: str
+    count: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,12 +171,13 @@ def _policy(request: HttpRequest, key: str) -> HttpResponse:
         "amount": amount,
         "excluded": _excluded(policy, view),
         "collisions": [
-            Clause(title=_(one.title), sentence=view.url("web:collision", one.key), cites=_(one.explanation))
+            Related(title=_(one.title), url=view.url("web:collision", one.key), explanation=_(one.explanation))
             for one in related
         ],
         "lines": _precision(request, frozenset({key, *(one.key for one in related)})),
     }
-    return render(request, "web/policies/policy.html", _page(policy, view) | context)
+    page = _page(policy, view) | context
+    return render(request, "web/policies/policy.html", page | {"anchors": _anchors(page)})
 
 
 @require_safe
@@ -180,7 +199,8 @@ def _collision(request: HttpRequest, key: str) -> HttpResponse:
         "explanation": _(collision.explanation),
         "lines": _precision(request, frozenset({key})),
     }
-    return render(request, "web/policies/collision.html", _page(collision, view) | context)
+    page = _page(collision, view) | context
+    return render(request, "web/policies/collision.html", page | {"anchors": _anchors(page)})
 
 
 def _page(rule: Policy | Collision, view: Viewpoint) -> dict[str, Any]:
@@ -197,9 +217,30 @@ def _page(rule: Policy | Collision, view: Viewpoint) -> dict[str, Any]:
         "between": _between(found, view),
         "facts_read": _facts_read(found),
         "timelines": timelines(names=found.parameters, view=view),
+        "deeper_timelines": timelines(names=found.deeper_parameters, view=view),
         "cases": cases,
         "cases_passed": sum(case.passed for case in cases),
     }
+
+
+def _anchors(page: Mapping[str, Any]) -> list[Anchor]:
+    """The parts that the page has, in its order."""
+    parts: list[tuple[str, str, Any]] = [
+        ("summary", _("概要"), True),
+        ("clauses", _("条件"), page.get("clauses")),
+        ("amount", _("金额"), "clauses" in page),
+        ("standards", _("标准和参数"), page["timelines"]),
+        ("between", _("中间结果"), page["between"]),
+        ("facts", _("用到的事实"), page["facts_read"]),
+        ("collisions", _("会核对的矛盾"), page.get("collisions")),
+        ("precision", _("发现与查准率"), page["lines"] is not None),
+        ("cases", _("检验它的案例"), page["cases"] or True),
+    ]
+    return [
+        Anchor(key=key, title=title, count=len(there) if isinstance(there, list) else None)
+        for key, title, there in parts
+        if there
+    ]
 
 
 policy = scoped_view(permission="policy.view")(_policy)
