@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
@@ -33,12 +34,13 @@ def accept_batches(*, batch_ids: list[int], day: str, complete: bool, actor_id: 
 def accept_later(*, batches: list[Batch], day: date, complete: bool, actor: Account) -> bool:
     """Hand the batches to a worker; False where that was already done and not begun."""
     try:
-        accept_batches.configure(queueing_lock=_lock(batches[-1]), lock=QUEUE).defer(
-            batch_ids=[batch.pk for batch in batches],
-            day=day.isoformat(),
-            complete=complete,
-            actor_id=actor.pk,
-        )
+        with transaction.atomic():
+            accept_batches.configure(queueing_lock=_lock(batches[-1]), lock=QUEUE).defer(
+                batch_ids=[batch.pk for batch in batches],
+                day=day.isoformat(),
+                complete=complete,
+                actor_id=actor.pk,
+            )
     except AlreadyEnqueued:
         return False
     return True

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,6 @@ from minzheng.kernel.access import queries as accounts
 from minzheng.kernel.access.scope import can
 from minzheng.kernel.intake import queries
 from minzheng.kernel.intake.models import Batch
-from minzheng.web.accounts.words import moment
 from minzheng.web.intake.words import batch_url, dataset_choices, dataset_title, status_tag
 from minzheng.web.lists import ChoiceFilter, Column, DateFilter, Kind, ListPage, SavedView, TextFilter
 from minzheng.web.presenters import Link
@@ -44,7 +44,10 @@ class BatchList(ListPage):
         Column(key="quarantined", label=gettext_lazy("隔离待更正"), value="still_open", kind=Kind.NUMBER),
         Column(key="to_review", label=gettext_lazy("待核对"), value="rows_to_review", kind=Kind.NUMBER, nothing="—"),
         Column(
-            key="received", label=gettext_lazy("收到"), value=lambda batch: moment(batch.received_at),
+            key="received",
+            label=gettext_lazy("收到"),
+            value=lambda batch: timezone.localtime(batch.received_at).date(),
+            kind=Kind.DATE,
             sort="received_at",
         ),
         Column(key="by", label=gettext_lazy("报送人"), value="sender"),

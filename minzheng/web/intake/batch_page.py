@@ -50,14 +50,6 @@ class BatchFile(FilePage):
     def crumbs(self, record: Batch) -> Sequence[Link]:
         return (Link(text=_("收表批次"), url=reverse("web:batches")), Link(text=record.file_name, url=""))
 
-    def actions(self, record: Batch) -> Sequence[Link]:
-        acts = []
-        if self.may_read_again(record):
-            acts.append(Link(text=_("调整读法"), url=reverse("web:batch_again", args=[record.pk])))
-        if record.status != Batch.Status.VOIDED and self.may("intake.void", record):
-            acts.append(Link(text=_("作废"), url=reverse("web:batch_void", args=[record.pk])))
-        return acts
-
     def may(self, permission: str, record: Batch) -> bool:
         return can(self.request.user, permission, day=self.day, record=record)
 
@@ -107,7 +99,7 @@ class BatchFile(FilePage):
     def _state(self, record: Batch) -> Section:
         """How far the file came, and the form for what comes next."""
         accepting = jobs.state_of(batch=record) if record.status == Batch.Status.PREVIEWED else ""
-        data = {
+        data: dict[str, Any] = {
             "figures": self._figures(record),
             "refused": _refused(record),
             "corrections": [
@@ -122,6 +114,9 @@ class BatchFile(FilePage):
             "failed": accepting == jobs.FAILED,
             "progress_url": reverse("web:batch_progress", args=[record.pk]),
             "again_url": reverse("web:batch_again", args=[record.pk]) if self.may_read_again(record) else "",
+            "void_url": reverse("web:batch_void", args=[record.pk])
+            if record.status != Batch.Status.VOIDED and self.may("intake.void", record)
+            else "",
         }
         if record.status == Batch.Status.PREVIEWED and record.rows_accepted and self.may("intake.accept", record):
             data["accept"] = {
@@ -133,24 +128,24 @@ class BatchFile(FilePage):
         return Section(key="state", title=_("处理情况"), template="web/intake/state.html", data=data)
 
     def _figures(self, record: Batch) -> list[Figure]:
-        figures = [
+        """Counts of rows; those of rarer outcomes only where there are some."""
+        asks = f"{reverse('web:reviews')}?batch={record.pk}" if self.may_review() else ""
+        always = [
             (_("读到"), record.rows_read, Tone.PLAIN, ""),
             (_("可用"), record.rows_accepted, Tone.GOOD, ""),
             (_("隔离"), record.rows_quarantined, Tone.BAD if record.rows_quarantined else Tone.PLAIN, "#quarantine"),
-            (_("完全重复"), record.rows_duplicate, Tone.PLAIN, ""),
         ]
-        if record.status == Batch.Status.REGISTERED:
-            asks = f"{reverse('web:reviews')}?batch={record.pk}" if self.may_review() and record.rows_to_review else ""
-            figures += [
-                (_("对上人员"), record.rows_matched, Tone.GOOD, ""),
-                (_("新建档案"), record.rows_introduced, Tone.PLAIN, ""),
-                (_("与原有相同"), record.rows_unchanged, Tone.PLAIN, ""),
-                (_("待人工核对"), record.rows_to_review, Tone.SOON if record.rows_to_review else Tone.PLAIN, asks),
-            ]
+        rarer = [
+            (_("完全重复，只取一行"), record.rows_duplicate, Tone.PLAIN, ""),
+            (_("对上人员"), record.rows_matched, Tone.GOOD, ""),
+            (_("其中新建档案"), record.rows_introduced, Tone.PLAIN, ""),
+            (_("与原有相同"), record.rows_unchanged, Tone.PLAIN, ""),
+            (_("待人工核对"), record.rows_to_review, Tone.SOON, asks),
+        ]
+        shown = [each for each in always if each[1] is not None] + [each for each in rarer if each[1]]
         return [
             Figure(label=label, value=f"{rows:,}", unit=_("行"), tone=tone, url=url if rows else "")
-            for label, rows, tone, url in figures
-            if rows is not None
+            for label, rows, tone, url in shown
         ]
 
     def may_review(self) -> bool:
@@ -181,7 +176,6 @@ class BatchFile(FilePage):
             template="web/intake/quarantine.html",
             data=data,
             count=count,
-            flush=True,
         )
 
     def timeline(self, record: Batch) -> Sequence[TimelineEntry]:

@@ -31,7 +31,7 @@ class ComparedRow(DiffRow):
 
 
 def compared(*, row: Any, dataset: str, person: Person) -> list[ComparedRow]:
-    """What the row says beside what the register holds, for every field that both can have."""
+    """What the row says beside what the register holds, for every field that at least one of them has."""
     if row is None:
         return []
     told = []
@@ -43,6 +43,8 @@ def compared(*, row: Any, dataset: str, person: Person) -> list[ComparedRow]:
             shown, agrees = (right.name if right else None), _same_place(left, right)
         else:
             shown, agrees = plain_value(column, right), left == right
+        if left is None and right is None:
+            continue
         told.append(
             ComparedRow(
                 label=_(str(column.title)),

@@ -127,7 +127,10 @@ class ReviewFile(FilePage):
                 title=_("可能是：%(name)s") % {"name": person.name},
                 note=str(person.home_area or ""),
                 template="web/intake/candidate.html",
-                data=compared(row=row, dataset=record.batch.dataset or "", person=person),
+                data={
+                    "rows": compared(row=row, dataset=record.batch.dataset or "", person=person),
+                    "url": reverse("web:person", args=[person.pk]),
+                },
                 flush=True,
             )
             for at, person in enumerate(people, start=1)

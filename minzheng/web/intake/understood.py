@@ -39,6 +39,10 @@ class SheetWords:
     missing: Sequence[str]
     skipped: Sequence[str]
 
+    @property
+    def has_units(self) -> bool:
+        return any(column.unit for column in self.columns)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ProblemLine:
