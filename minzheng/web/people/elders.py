@@ -67,7 +67,7 @@ class OldPeopleOnDibao(PeoplePage):
                 sort="home_area__code",
             ),
             Column(key="care", label=_("自理与残疾"), kind=Kind.TAG, value=_care_tag, nothing=_("无持证记录")),
-            Column(key="alone", label=_("独居"), kind=Kind.TAG, value=_alone),
+            Column(key="alone", label=_("同户人口（户籍）"), kind=Kind.TAG, value=_alone),
             Column(key="phone", label=_("电话"), value=plain("phone"), kind=Kind.MASKED, mask=MaskKind.PHONE),
             Column(
                 key="id_number",
@@ -76,15 +76,6 @@ class OldPeopleOnDibao(PeoplePage):
                 kind=Kind.MASKED,
                 mask=MaskKind.ID_NUMBER,
                 optional=True,
-            ),
-            Column(
-                key="detail",
-                label=_("残疾类别等级"),
-                value="disability_kind",
-                kind=Kind.MASKED,
-                mask=MaskKind.HEALTH,
-                optional=True,
-                nothing=_("无持证记录"),
             ),
         )
 
@@ -123,7 +114,6 @@ class OldPeopleOnDibao(PeoplePage):
         people = super().refine(queryset).filter(old, DIBAO.names("pk", **viewer)).exclude(died_by(self.day))
         return people.annotate(
             self_care=Subquery(care.values("care")[:1]),
-            disability_kind=Subquery(cards.values("disability_kind")[:1]),
             living_with=Subquery(together.values("number")),
         )
 
@@ -138,4 +128,6 @@ def _alone(person: Any) -> Tag | None:
     """By the register's households; who belongs to none is not known to live alone."""
     if person.living_with is None:
         return None
-    return Tag(text=_("独居"), tone=Tone.SOON) if person.living_with == 1 else Tag(text=_("与家人同住"))
+    if person.living_with == 1:
+        return Tag(text=_("独居"), tone=Tone.SOON)
+    return Tag(text=_("同户%(number)d人") % {"number": person.living_with})

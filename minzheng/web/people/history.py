@@ -60,9 +60,9 @@ def of_memberships(rows: Iterable[Membership], *, name: str = "") -> list[Dated]
     told: list[Dated] = []
     for row in rows:
         role = relation(row)
-        who = f"{name or ''}{_('（%(role)s）') % {'role': role} if role else ''}"
-        told += _entry(row.valid.lower, _("%(who)s加入家庭") % {"who": who})
-        told += _entry(row.valid.upper, _("%(who)s离开家庭") % {"who": who})
+        tail = _("（%(role)s）") % {"role": role} if role else ""
+        told += _entry(row.valid.lower, _("%(who)s登记为家庭成员") % {"who": name} + tail)
+        told += _entry(row.valid.upper, _("%(who)s不再是家庭成员") % {"who": name} + tail)
     return told
 
 

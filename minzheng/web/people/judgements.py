@@ -26,6 +26,7 @@ class Outcome(StrEnum):
     DIFFERS = "DIFFERS"  # on the roll for another amount
     OPEN = "OPEN"  # something is still unknown
     HELD = "HELD"
+    UNASKED = "UNASKED"  # unknown, and nothing speaks for it so far: not among those whom the policy looks for
     NOT_OWED = "NOT_OWED"
 
     @property
@@ -36,6 +37,7 @@ class Outcome(StrEnum):
             Outcome.DIFFERS: _("金额与标准不一致"),
             Outcome.OPEN: _("待查"),
             Outcome.HELD: _("符合，已享受"),
+            Outcome.UNASKED: _("资料不足，暂未列入排查"),
             Outcome.NOT_OWED: _("不符合"),
         }[self]
 
@@ -80,7 +82,7 @@ def outcome_of(explanation: Explanation) -> Outcome:
     if eligible is False:
         return Outcome.NOT_OWED
     if eligible is None or held is None:
-        return Outcome.OPEN
+        return Outcome.OPEN if held or _is_candidate(explanation) else Outcome.UNASKED
     if not held:
         return Outcome.MISSED
     paid = explanation.held_amount
@@ -89,12 +91,8 @@ def outcome_of(explanation: Explanation) -> Outcome:
 
 
 def judgements(explanations: Iterable[Explanation], *, known: Known, subject: int | None = None) -> list[Judgement]:
-    """The judgements of a file, the most urgent first; of what is open, only what the policy thinks worth asking."""
-    told = [
-        _judgement(one, known=known, subject=subject)
-        for one in explanations
-        if outcome_of(one) is not Outcome.OPEN or _is_candidate(one)
-    ]
+    """The judgements of a file, the most urgent first."""
+    told = [_judgement(one, known=known, subject=subject) for one in explanations]
     order = list(Outcome)
     return sorted(told, key=lambda one: order.index(one.outcome))
 
@@ -168,6 +166,8 @@ def _together(facts: Sequence[ValueUsed], *, known: Known, subject: int | None) 
         if one.value is not None
     ]
     unknown = sum(one.value is None for _number, one in seen)
+    if len(words) > 1 and not unknown and len({one.text(_) for _number, one in seen}) == 1:
+        words = [_("均为 %(value)s") % {"value": seen[0][1].text(_)}]
     if words and unknown:
         words.append(_("另%(number)d人尚不掌握") % {"number": unknown})
     if hidden:
@@ -180,7 +180,9 @@ def _together(facts: Sequence[ValueUsed], *, known: Known, subject: int | None) 
 
 
 def _source(one: ValueUsed, *, number: int | None, known: Known) -> Source:
-    if parts := one.parts:
-        names = dict.fromkeys(_(part.title) for part in parts)
+    names = dict.fromkeys(
+        [_(part.title) for part in one.parts] + [_(each.parameter.title) for each in one.thresholds if each.parameter]
+    )
+    if names:
         return Source(label=_("推算"), detail=_("由%(parts)s得出") % {"parts": "、".join(names)})
     return known.source(fact=one.name, person=number, of=one.of, is_known=one.value is not None)

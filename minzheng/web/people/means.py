@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from minzheng.kernel import modules
 from minzheng.kernel.rules.kinds import HOUSEHOLD, MONEY, PERSON
 from minzheng.kernel.rules.rendering import text_of
 from minzheng.web.people.family import Known
+from minzheng.web.people.values import money
 from minzheng.web.presenters import Source
 
 
@@ -41,12 +41,11 @@ def means(known: Known) -> Means:
     declared = [one for one in modules.ruleset().facts if one.kind is MONEY or one.unit == HOUSEHOLD]
     for one in declared:
         if one.unit == HOUSEHOLD:
-            subjects: Iterable[tuple[int | None, str]] = [(None, _("全户"))]
+            subjects: list[tuple[int | None, str]] = [(None, _("全户"))]
         else:
             subjects = [(number, known.name(number)) for number in known.family.people if number in known.people]
         unknown: list[str] = []
         zeros = 0
-        subjects = list(subjects)
         for number, name in subjects:
             facts = known.family.household_facts if number is None else known.family.facts[number]
             value = facts.get(one.name)
@@ -56,7 +55,9 @@ def means(known: Known) -> Means:
                 zeros += 1
             else:
                 source = known.source(fact=one.name, person=number, of=one.unit, is_known=True)
-                words = text_of(value, one.kind, translate=_, choices=one.choices)
+                words = (
+                    money(value) if one.kind is MONEY else text_of(value, one.kind, translate=_, choices=one.choices)
+                )
                 told.lines.append(MeansLine(whose=name, item=_(one.title), value=words, source=source))
         if unknown:
             everybody = len(unknown) == len(subjects) or one.unit != PERSON

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from minzheng.kernel.access.grants import holds
+from minzheng.kernel.access.scope import scope
 from minzheng.kernel.awards.models import Award
 from minzheng.kernel.registry import queries as registry
-from minzheng.kernel.registry.models import Membership, Person, Residence
+from minzheng.kernel.registry.models import Household, Membership, Person, Residence
 from minzheng.kernel.registry.queries import PersonFile
 from minzheng.kernel.rules.explaining import Explanation
 from minzheng.kernel.screening import families
@@ -61,8 +62,10 @@ class PersonPage(FilePage):
         return redirect(person_url(record.merged_into_id)) if record.merged_into_id else super().get(request)
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        viewer = {"user": self.request.user, "day": self.day}
         people = queryset.defer("name_terms").select_related("home_area__parent", "hukou_area__parent")
-        return rights.with_rights(people, user=self.request.user, area="home_area", day=self.day)
+        household = scope(model=Household, **viewer).filter(pk=OuterRef("household"))
+        return rights.with_rights(people.annotate(sees_household=Exists(household)), area="home_area", **viewer)
 
     @cached_property
     def subject(self) -> Any:
@@ -76,7 +79,8 @@ class PersonPage(FilePage):
         person, viewer = self.subject, {"user": self.request.user, "day": self.day}
         file = registry.person_file(person=person, day=self.day)
         aliases = {one.alias_id: person.pk for one in file.aliases}
-        family = families.load(person=person.pk, day=self.day) if person.home_area_id else None
+        household = file.memberships[0].household_id if file.memberships else None
+        family = families.load(person=person.pk, household=household, day=self.day) if person.home_area_id else None
         fellows = {row.person_id for row in file.fellows} | set(family.people if family else ())
         people = {**visible_people(numbers=fellows - {person.pk}, **viewer), person.pk: person}
         evidence = evidence_of(people=[*people, *aliases], standing_for=aliases, **viewer)
@@ -106,8 +110,8 @@ class PersonPage(FilePage):
             Fact(label=_("性别年龄"), value=sex_and_age(record, day=self.day)),
             Fact(label=_("居住地"), value=place(record.home_area)),
         ]
-        for row in self.gathered.file.memberships[:1]:
-            facts.append(Fact(label=_("所属家庭"), value=_("查看家庭档案"), url=household_url(row.household_id)))
+        if record.sees_household:
+            facts.append(Fact(label=_("所属家庭"), value=_("查看家庭档案"), url=household_url(record.household_id)))
         return FileHeader(
             title=record.name,
             kind=_("个人档案"),
