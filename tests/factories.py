@@ -21,6 +21,7 @@ from minzheng.kernel.areas import operations as area_operations
 from minzheng.kernel.areas.models import Area, AreaSuccession, CodeSource, Level
 from minzheng.kernel.intake.models import Batch, ReviewItem
 from minzheng.kernel.registry.models import Household, Membership, Person
+from minzheng.kernel.screening.models import Finding, Run
 
 DAY = date(2023, 6, 30)
 NOW = datetime(2023, 6, 30, 1, 0, tzinfo=UTC)
@@ -183,6 +184,7 @@ EXAMPLES: dict[str, Callable[[Area, str], Any]] = {
     "registry.Person": lambda area, mark: make_person(mark, home=area, birth_date=date(1950, 1, 1)),
     "registry.Household": lambda area, mark: make_household(area, mark),
     "access.RevealRequest": lambda area, mark: make_reveal_request(area, mark),
+    "screening.Finding": lambda area, mark: make_finding(make_person(mark, home=area, birth_date=date(1950, 1, 1))),
     "intake.Batch": lambda area, mark: make_batch(area, f"{mark}.csv"),
     "intake.ReviewItem": lambda area, mark: make_review_item(area, f"{mark}.csv"),
 }
@@ -234,3 +236,21 @@ def make_review_item(area: Area, file_name: str = "名单.csv") -> ReviewItem:
     return ReviewItem.objects.create(
         batch=batch, sheet="CSV", row_number=3, area=area, reason=ReviewItem.Reason.NOBODY, opened_at=NOW
     )
+
+
+def make_finding(person: Person, *, rule: str = "gaoling", kind: str = "SHOULD_HAVE", **fields: Any) -> Finding:
+    """An open finding about somebody, as a run made for it would leave it."""
+    values: dict[str, Any] = {
+        "line": "ELDERCARE",
+        "area": person.home_area,
+        "at_stake_fen": 10000,
+        "opened_at": NOW,
+        "changed_at": NOW,
+        "opened_run": make_run(),
+    }
+    return Finding.objects.create(kind=kind, rule=rule, person=person, **(values | fields))
+
+
+def make_run(**fields: Any) -> Run:
+    """A run of the demo's day that counted nobody."""
+    return Run.objects.create(**({"day": DAY, "started_at": NOW, "actor_id": Account.objects.system().pk} | fields))

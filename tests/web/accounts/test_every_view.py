@@ -29,6 +29,9 @@ from tests.factories import EXAMPLES, MARK, make_account, small_county
 # Values for arguments of addresses that do not name the record itself.
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "web:account_act": {"act": "lock"},
+    "web:policy": {"key": "dibao"},
+    "web:collision": {"key": "dibao_after_death"},
+    "web:parameter": {"name": "dibao_standard"},
     "web:reveal": {"kind": "registry.person", "field": "phone"},
 }
 # Addresses whose record's model is named in the address itself; their own tests show that they keep to the scope.
