@@ -1,0 +1,60 @@
+"""A large file in the hands of a real worker."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+
+from minzheng.kernel.access.models import Account
+from minzheng.kernel.intake import jobs, operations
+from minzheng.kernel.intake.models import Batch
+from tests.factories import DAY, NOW, small_county
+from tests.offices import POPULATION, id_number, write
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PROGRAM = "import sys; from minzheng.cli import main; sys.exit(main())"
+
+
+def work() -> None:
+    """``minzheng worker --once`` over the test's database."""
+    elsewhere = {**os.environ, "MINZHENG_DATABASE": connection.settings_dict["NAME"]}
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, "worker", "--once"], env=elsewhere, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def receive(tmp_path, area) -> Batch:
+    row = ["王建国", id_number("1950-03-01"), "H1", "户主", "甲一社区", "甲一社区", "", ""]
+    path = write(tmp_path / "人口.csv", POPULATION, [row])
+    actor = Account.objects.system()
+    return operations.receive(path=path, file_name=path.name, area=area, day=DAY, demo=True, actor=actor, now=NOW).batch
+
+
+def test_the_worker_registers_what_was_handed_to_it(tmp_path):
+    batch = receive(tmp_path, small_county().county)
+    asked = {"batches": [batch], "day": DAY, "complete": False, "actor": Account.objects.system()}
+
+    assert jobs.accept_later(**asked)
+    assert not jobs.accept_later(**asked)
+    assert jobs.state_of(batch=batch) == jobs.WAITING
+    work()
+
+    batch.refresh_from_db()
+    assert batch.status == Batch.Status.REGISTERED
+    assert jobs.state_of(batch=batch) == ""
+
+
+def test_what_cannot_be_done_is_known_as_failed(tmp_path):
+    batch = receive(tmp_path, small_county().county)
+    system = Account.objects.system()
+    jobs.accept_later(batches=[batch], day=DAY, complete=False, actor=system)
+    operations.void(batch=batch, reason="发错了", actor=system, now=NOW)
+
+    work()
+
+    assert jobs.state_of(batch=batch) == jobs.FAILED
