@@ -1,7 +1,7 @@
 """The embedded database: a private PostgreSQL cluster in the project's data folder.
 
 Standard library only: the launcher runs before anything is installed. In production ``DATABASE_URL`` points to a
-server and none of this runs. As root the server runs as the ``postgres`` system user (PostgreSQL refuses root); otherwise
+server and none of this runs. As root the server runs as the ``postgres`` system user (PostgreSQL refuses root); else
 as the caller. Access is by TCP on 127.0.0.1 with scram and a password in a 0600 file.
 """
 

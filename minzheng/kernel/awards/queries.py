@@ -26,7 +26,7 @@ def of_person(*, person: Person) -> QuerySet[Award]:
     ).distinct()
 
 
-def merge_would_collide(alias: Person, into: Person) -> list[str | Promise]:
+def merge_would_collide(*, alias: Person, into: Person) -> list[str | Promise]:
     """Why two records cannot become one person: awards on either that exclude each other, a sentence each."""
     with connection.cursor() as cursor:
         cursor.execute(expansion.SHARED, {"first": alias.pk, "second": into.pk})

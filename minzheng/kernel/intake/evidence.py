@@ -40,7 +40,7 @@ def prepare(*, dataset: Dataset, accepted: pl.DataFrame, day: date) -> pl.DataFr
 
 
 def _period(dataset: Dataset, day: date) -> list[pl.Expr]:
-    """`holds_since` and `holds_until` (half-open, null: open) of each row; the day of the delivery where the row does not say."""
+    """`holds_since` and `holds_until` (half-open, null: open) of each row; without its own, from the delivery's day."""
     valid = dataset.valid
     if valid.month:
         month = pl.col(valid.month).dt.truncate("1mo")

@@ -31,8 +31,9 @@ PLAIN_FIELDS: dict[Kind, type[models.Field]] = {
 
 
 def _reference(to: str, **options: Any) -> models.ForeignKey:
-    """A reference without a constraint: ids are joined in the transaction that copies the rows in, and nothing that they
-    point at is ever deleted. Checking them row by row took most of the time of a large delivery.
+    """A reference without a constraint: ids are joined in the transaction that copies the rows in.
+
+    Nothing that they point at is ever deleted. Checking them row by row took most of the time of a large delivery.
     """
     return models.ForeignKey(to, on_delete=models.PROTECT, related_name="+", db_constraint=False, **options)
 

@@ -41,7 +41,7 @@ def person_file(*, person: Person, day: date) -> PersonFile:
         .select_related("household", "household__area")
         .order_by("-valid")
     )
-    standing = [row for row in memberships if holds(row, day)]
+    standing = [row for row in memberships if holds(row, day=day)]
     residences = list(
         Residence.objects.filter(records, superseded_at=None).select_related("area", "address").order_by("-valid")
     )
@@ -50,15 +50,15 @@ def person_file(*, person: Person, day: date) -> PersonFile:
         person=person,
         memberships=standing,
         fellows=list(fellows) if standing else [],
-        residences=[row for row in residences if holds(row, day)],
-        earlier_memberships=[row for row in memberships if not holds(row, day)],
-        earlier_residences=[row for row in residences if not holds(row, day)],
+        residences=[row for row in residences if holds(row, day=day)],
+        earlier_memberships=[row for row in memberships if not holds(row, day=day)],
+        earlier_residences=[row for row in residences if not holds(row, day=day)],
         versions=list(PersonPast.objects.filter(records).order_by("-superseded_at", "-pk")),
         aliases=list(PersonAlias.objects.filter(person=person, undone_at=None).select_related("alias")),
     )
 
 
-def holds(row: Membership | Residence, day: date) -> bool:
+def holds(row: Membership | Residence, *, day: date) -> bool:
     """Whether a dated row holds on `day`."""
     since, until = row.valid.lower, row.valid.upper
     return (since is None or since <= day) and (until is None or day < until)
@@ -80,7 +80,7 @@ def household_file(*, household: Household, day: date) -> tuple[list[Membership]
         .select_related("person", "person__home_area", "person__hukou_area")
         .order_by("relation", "-valid")
     )
-    return [row for row in rows if holds(row, day)], [row for row in rows if not holds(row, day)]
+    return [row for row in rows if holds(row, day=day)], [row for row in rows if not holds(row, day=day)]
 
 
 def people_frame(*, day: date, areas: Iterable[int] | None = None, recorded: datetime | None = None) -> pl.DataFrame:

@@ -202,9 +202,9 @@ def test_a_new_member_with_an_excluded_award_is_listed_and_the_others_keep_their
 
 def test_a_merge_of_two_people_whose_awards_exclude_each_other_has_reasons_against_it(family):
     family.grant("dibao")
-    assert queries.merge_would_collide(family.stranger, family.head) == []
+    assert queries.merge_would_collide(alias=family.stranger, into=family.head) == []
     family.grant("tekun", to=family.stranger)
-    (reason,) = queries.merge_would_collide(family.stranger, family.head)
+    (reason,) = queries.merge_would_collide(alias=family.stranger, into=family.head)
     assert "dibao" in reason
     assert "tekun" in reason
 

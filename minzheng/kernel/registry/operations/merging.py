@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -14,9 +14,14 @@ from minzheng.kernel.registry.event_types import MERGE_BLOCKED, MERGE_UNDONE, PE
 from minzheng.kernel.registry.models import MergeBlock, Person, PersonAlias
 from minzheng.kernel.registry.staging import execute
 
-MergeBlocker = Callable[[Person, Person], list[str | Promise]]
 
-#: Upper rooms add a function ``(alias, into) -> reasons``; with any reason the merge waits in `MergeBlock`.
+class MergeBlocker(Protocol):
+    """Why two records cannot become one person, a sentence each; nothing where they can."""
+
+    def __call__(self, *, alias: Person, into: Person) -> list[str | Promise]: ...
+
+
+#: Upper rooms add theirs; with any reason the merge waits in `MergeBlock`.
 merge_blockers: list[MergeBlocker] = []
 
 # everybody whose chain of standing aliases leads to one of these people, with the end of the chain
@@ -46,7 +51,7 @@ def merge(*, alias: Person, into: Person, actor: Actor, reason: str, now: dateti
     with transaction.atomic():
         alias, into = _locked(alias, into)
         _refuse_impossible(alias, into)
-        if reasons := [str(reason) for blocker in merge_blockers for reason in blocker(alias, into)]:
+        if reasons := [str(reason) for blocker in merge_blockers for reason in blocker(alias=alias, into=into)]:
             block, _made = MergeBlock.objects.update_or_create(
                 alias=alias, person=into, settled_at=None,
                 defaults={"reasons": reasons, "actor_id": actor.pk, "recorded_at": now},
