@@ -119,4 +119,4 @@ def in_parameters(source: str, name: str) -> Iterator[Message]:
         yield from (Message(msgid=text) for text in texts if text)
 
 
-READERS = {".py": in_python, ".html": in_template, ".txt": in_template, ".yaml": in_parameters}
+READERS = {".py": in_python, ".html": in_template, ".yaml": in_parameters}

@@ -1,0 +1,99 @@
+"""Every page in English: nothing is left in Chinese except what is data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from minzheng.kernel.access.models import Account, Deployment
+from minzheng.kernel.access.roles import Role
+from minzheng.kernel.areas.models import Area
+from minzheng.kernel.registry.models import Person
+from minzheng.web.menu import MENU, NEW, visible_menu
+from tests.factories import EXAMPLES, MARK, PASSWORD, make_account, small_county
+
+HAN = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff\u3000-\u303f\uff00-\uffefA-Za-z0-9 ]*")
+SPOKEN = {"title", "placeholder", "alt", "aria-label", "data-label", "data-close", "data-unsaved", "data-title"}
+"""Attributes that are shown or read out."""
+CITED = re.compile(r"《[^》]*》(?:[(（][^)）]*[)）])?[第条款项一二三四五六七八九十百\d()（）、]*|简体中文")
+"""The law is cited in its own language, and a language names itself."""
+CHINESE_BY_NATURE = {"web:policy", "web:collision", "web:parameter", "web:gallery"}
+"""Worked cases, notes and citations as a civil servant wrote them; the gallery's invented records."""
+
+
+class Words(HTMLParser):
+    """Collects what a page says, in text and attributes; what is marked as Chinese may be Chinese."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent += tag in ("script", "style")
+        self.said += [value for name, value in attrs if name in SPOKEN and value]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent -= tag in ("script", "style")
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.said.append(data)
+
+
+def pages_from(client: Client, starts: list[str]) -> Iterator[tuple[str, str]]:
+    """Each kind of page that can be reached by links, once: its address and its HTML."""
+    waiting, seen = list(starts), set[str]()
+    while waiting:
+        address = waiting.pop(0)
+        try:
+            name = resolve(address.partition("?")[0]).view_name
+        except Resolver404:
+            continue
+        if name in seen | CHINESE_BY_NATURE:
+            continue
+        seen.add(name)
+        response = client.get(address)
+        if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
+            continue
+        html = response.content.decode()
+        yield address, html
+        waiting += re.findall(r'href="(/[^"#]*)"', html.replace("&amp;", "&"))
+
+
+def names_in_the_data() -> list[str]:
+    names = [*Area.objects.values_list("name", flat=True), *Deployment.objects.values_list("name", flat=True)]
+    names += Account.objects.values_list("display_name", flat=True)
+    names += Person.objects.values_list("name", flat=True)
+    return sorted({*names, MARK}, key=len, reverse=True)
+
+
+@pytest.mark.django_db
+def test_every_page_in_english(client):
+    county = small_county()
+    for make in EXAMPLES.values():
+        make(county.community_a, MARK)
+    permissions = {item.permission for group in MENU for item in group.items} | {item.permission for item in NEW}
+    client.force_login(make_account(*((role, county.county) for role in Role), password=PASSWORD))
+    client.post("/preferences/", {"language": "en", "next": "/"})
+    starts = [item.url for group in visible_menu(permissions=permissions, path="/") for item in group.items]
+
+    left: list[str] = []
+    opened = 0
+    data = names_in_the_data()
+    for address, html in pages_from(client, [*starts, "/help/"]):
+        opened += 1
+        words = Words()
+        words.feed(html)
+        said = "\n".join(words.said)
+        for name in data:
+            said = said.replace(name, "")
+        left += [f"{address} says {found}" for found in HAN.findall(CITED.sub("", said))]
+
+    assert left == [], "\n".join(left)
+    assert opened > len(starts)
