@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
@@ -43,10 +44,13 @@ def is_quick() -> bool:
 
 
 def ask(*, actor: Any) -> bool:
-    """Put a run into the queue; False where one waits there already."""
+    """Put a run into the queue; False where one waits there or is under way already."""
+    if is_waiting():
+        return False
     try:
-        screen_as_asked.defer(actor_id=actor.pk)
-    except AlreadyEnqueued:
+        with transaction.atomic():
+            screen_as_asked.defer(actor_id=actor.pk)
+    except AlreadyEnqueued:  # somebody else asked in the same moment
         return False
     return True
 

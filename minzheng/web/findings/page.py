@@ -95,7 +95,7 @@ class FindingFile(FilePage):
     def header(self, record: Any) -> FileHeader:
         known = record.at_stake_fen is not None
         return FileHeader(
-            title=rule_title(record.rule),
+            title=_("%(subject)s：%(rule)s") % {"subject": subject_words(record), "rule": rule_title(record.rule)},
             kind=_("筛查发现"),
             tags=(kind_tag(record), state_tag(record)),
             facts=(

@@ -13,7 +13,7 @@ from minzheng.kernel.intake import queries as intake
 from minzheng.kernel.rules import Collision, Criterion, RuleSet
 from minzheng.kernel.rules.explaining import CriterionFinding, Explanation, StillNeeded, Threshold, ValueUsed
 from minzheng.kernel.rules.interpreter import Subject
-from minzheng.kernel.rules.kinds import BOOL, HOUSEHOLD, Unit
+from minzheng.kernel.rules.kinds import BOOL, HOUSEHOLD, MONEY, Unit
 from minzheng.kernel.rules.needs import PARAMETER
 from minzheng.kernel.rules.rendering import Renderer, text_of
 from minzheng.kernel.rules.surface import surface_of
@@ -91,7 +91,7 @@ class Reasons:
 
     def _sentence(self, one: CriterionFinding) -> str:
         """The rule in words with this family's values; a rule that reads a hidden fact is said without them."""
-        hidden = any(is_hidden(leaf.name) for value in one.values for leaf in _leaves(value))
+        hidden = any(_hides(value) for value in one.values)
         seen = {"reading": one.subject.reading} if hidden else {"subject": one.subject}
         return Renderer(ruleset=one.ruleset, translate=_, **seen).sentence(one.criterion.expr, one.unit)
 
@@ -115,9 +115,7 @@ class Reasons:
     def _shown(self, value: ValueUsed) -> str | None:
         if value.value is None:
             return None
-        # Yes or no, derived from a hidden fact, tells no more than the condition itself does.
-        hidden = is_hidden(value.name) or (value.kind != BOOL and any(is_hidden(leaf.name) for leaf in _leaves(value)))
-        return HIDDEN if hidden else value.text(_)
+        return HIDDEN if _hides(value) else value.text(_)
 
     def _origin(self, value: ValueUsed) -> Origin:
         person = None if value.member is None else self._family.people[value.member]
@@ -161,6 +159,16 @@ def threshold_words(threshold: Threshold) -> str | None:
     if entry.mark == ASSUMED:
         notes.append(_("假设，待核实"))
     return f"{value}（{'；'.join(notes)}）"
+
+
+def _hides(value: ValueUsed) -> bool:
+    """Whether staff see a value masked: a hidden fact, or a code or number derived from one.
+
+    Yes or no, and sums of money, tell no more than the condition and the amount on the page do.
+    """
+    if is_hidden(value.name):
+        return True
+    return value.kind not in (BOOL, MONEY) and any(is_hidden(leaf.name) for leaf in _leaves(value))
 
 
 def collision_finding(*, collision: Collision, family: Family, person: int | None) -> CriterionFinding:

@@ -149,7 +149,7 @@ def _rows(parameter: Parameter, day: date) -> list[ValueRow]:
         ValueRow(
             where=f"{names.get(value.area, value.area)} {value.area}".strip(),
             since=long_date(value.from_date),
-            until=long_date(value.until_date - timedelta(days=1)) if value.until_date else _("至今"),
+            until=long_date(value.until_date - timedelta(days=1)) if value.until_date else _("长期"),
             value=value_words(value, parameter),
             state=_state(value, day),
             mark=mark_tag(value.mark),
