@@ -81,7 +81,7 @@ class OldPeopleOnDibao(PeoplePage):
 
     @cached_property
     def filters(self) -> Sequence[Filter]:  # type: ignore[override]
-        viewer = {"user": self.request.user, "day": self.day}
+        viewer: dict[str, Any] = {"user": self.request.user, "day": self.day}
         return (
             filters.name_filter(**viewer),
             filters.area_filter(**viewer, lookup="home_area", label=_("居住地")),
@@ -95,7 +95,7 @@ class OldPeopleOnDibao(PeoplePage):
         )
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        viewer = {"user": self.request.user, "day": self.day}
+        viewer: dict[str, Any] = {"user": self.request.user, "day": self.day}
         cards = scope(model=table_of(dataset="disability"), **viewer).filter(
             person=OuterRef("pk"), superseded_at=None, valid__contains=self.day
         )

@@ -68,7 +68,8 @@ class HouseholdPage(FilePage):
 
     @cached_property
     def gathered(self) -> Gathered:
-        household, viewer = self.subject, {"user": self.request.user, "day": self.day}
+        household = self.subject
+        viewer: dict[str, Any] = {"user": self.request.user, "day": self.day}
         now, other = registry.household_file(household=household, day=self.day)
         family = families.load(household=household.pk, day=self.day)
         numbers = {row.person_id for row in (*now, *other)} | set(family.people if family else ())

@@ -134,7 +134,9 @@ def _amount(explanation: Explanation, outcome: Outcome) -> str:
 
 
 def _needed(one: StillNeeded, known: Known) -> str:
-    names = [known.name(number) for index in one.members if (number := known.member(index)) is not None]
+    everybody = known.family is not None and len(one.members) == len(known.family.people)
+    lacking = () if everybody else one.members
+    names = [known.name(number) for index in lacking if (number := known.member(index)) is not None]
     return _("%(fact)s（%(names)s）") % {"fact": _(one.title), "names": "、".join(names)} if names else _(one.title)
 
 

@@ -124,7 +124,7 @@ class PersonList(PeoplePage):
 
     @cached_property
     def filters(self) -> Sequence[Filter]:  # type: ignore[override]
-        viewer = {"user": self.request.user, "day": self.day}
+        viewer: dict[str, Any] = {"user": self.request.user, "day": self.day}
         return (
             filters.name_filter(**viewer),
             filters.area_filter(**viewer, lookup="home_area", label=_("居住地")),
@@ -172,7 +172,7 @@ class HouseholdList(ListPage):
 
     @cached_property
     def filters(self) -> Sequence[Filter]:  # type: ignore[override]
-        viewer = {"user": self.request.user, "day": self.day}
+        viewer: dict[str, Any] = {"user": self.request.user, "day": self.day}
         return (
             filters.member_filter(**viewer),
             filters.area_filter(**viewer, lookup="area"),
@@ -181,7 +181,7 @@ class HouseholdList(ListPage):
         )
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        viewer = {"user": self.request.user, "day": self.day}
+        viewer: dict[str, Any] = {"user": self.request.user, "day": self.day}
         belonging = filters.belonging(**viewer)
         # the head's name only where the viewer may see that person: he may live in another street
         heads = (

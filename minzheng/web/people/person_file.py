@@ -62,7 +62,7 @@ class PersonPage(FilePage):
         return redirect(person_url(record.merged_into_id)) if record.merged_into_id else super().get(request)
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        viewer = {"user": self.request.user, "day": self.day}
+        viewer: dict[str, Any] = {"user": self.request.user, "day": self.day}
         people = queryset.defer("name_terms").select_related("home_area__parent", "hukou_area__parent")
         household = scope(model=Household, **viewer).filter(pk=OuterRef("household"))
         return rights.with_rights(people.annotate(sees_household=Exists(household)), area="home_area", **viewer)
@@ -76,7 +76,8 @@ class PersonPage(FilePage):
 
     @cached_property
     def gathered(self) -> Gathered:
-        person, viewer = self.subject, {"user": self.request.user, "day": self.day}
+        person = self.subject
+        viewer: dict[str, Any] = {"user": self.request.user, "day": self.day}
         file = registry.person_file(person=person, day=self.day)
         aliases = {one.alias_id: person.pk for one in file.aliases}
         household = file.memberships[0].household_id if file.memberships else None

@@ -36,6 +36,8 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
 }
 # Addresses whose record's model is named in the address itself; their own tests show that they keep to the scope.
 MODEL_IN_ADDRESS = {"web:reveal": "registry.Person"}
+# Lists of only some of a model's records, not of any example: their own tests show that somebody stands on them.
+ONLY_SOME = {"web:old_dibao"}
 BUSINESS = (Role.R6, Role.R2, Role.R7, Role.R12, Role.R1)
 OTHERS = (Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN)
 
@@ -195,7 +197,7 @@ def test_list_search_counts_and_export_show_nothing_of_another_street(client, st
     assert MARK not in words_of(client.post(address.url()))
 
     # The other street's own officer sees them: otherwise the lines above would show nothing.
-    if empty_count is not None and address.model._meta.label in EXAMPLES:
+    if empty_count is not None and address.model._meta.label in EXAMPLES and address.name not in ONLY_SOME:
         client.force_login(officer(address, streets.street_b))
         assert client.get(address.url()).context["list"]["count"] >= 1
 
