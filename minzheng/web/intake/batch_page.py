@@ -159,7 +159,7 @@ class BatchFile(FilePage):
         live = record.status in (Batch.Status.PREVIEWED, Batch.Status.REGISTERED)
         data = {
             "summary": understood.problems(record),
-            "lines": understood.quarantine_lines(still_open[links.first : links.first + links.size]),
+            "lines": understood.quarantine_lines(list(still_open[links.first : links.first + links.size])),
             "pages": links,
             "corrected": (record.rows_quarantined or 0) - count,
             "several_sheets": len(record.understood.get("sheets", [])) > 1,

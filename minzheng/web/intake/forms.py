@@ -38,9 +38,9 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, areas: QuerySet[Area], today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["dataset"].choices = [("", _("自动识别")), *dataset_choices()]
-        self.fields["area"].queryset = areas
-        self.fields["area"].label_from_instance = lambda area: area.name
+        self.fields["dataset"].choices = [("", _("自动识别")), *dataset_choices()]  # type: ignore[attr-defined]
+        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
+        self.fields["area"].label_from_instance = lambda area: area.name  # type: ignore[attr-defined]
         self.fields["day"].help_text = _("表上的情况截至哪一天，通常是导出的日期")
 
     def clean_day(self) -> datetime.date:
@@ -67,7 +67,7 @@ class AgainForm(forms.Form):
         """``headers``: of the file, with the column that each is taken for ("" for none); they belong to ``shown``."""
         super().__init__(*args, **kwargs)
         self.today, self.shown, self.headers = today, shown, headers
-        self.fields["dataset"].choices = [("", _("请选择")), *dataset_choices()]
+        self.fields["dataset"].choices = [("", _("请选择")), *dataset_choices()]  # type: ignore[attr-defined]
         choices = [(LEAVE_OUT, _("不采用"))]
         choices += [(column.name, _(str(column.title))) for column in (shown.columns if shown else ())]
         for at, (header, column) in enumerate(headers):

@@ -139,7 +139,7 @@ class ReviewFile(FilePage):
         if rest:
             title = _("表上的其他内容") if people else _("表上的内容")
             parts.append(Section(key="row", title=title, template="web/intake/row_facts.html", data=rest))
-        decision = {"beyond": beyond, "open": record.closed_at is None, "gone": row is None}
+        decision: dict[str, Any] = {"beyond": beyond, "open": record.closed_at is None, "gone": row is None}
         if record.closed_at is None and row is not None:
             decision["choices"] = _choices(people)
         parts.append(Section(key="decision", title=_("处理"), template="web/intake/decision.html", data=decision))

@@ -23,7 +23,7 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
         self.taken += len(raw_data)
         if self.taken > LARGEST_BYTES:
             self.file.close()
-            names: list[str] = self.request.__dict__.setdefault("too_large", [])  # type: ignore[union-attr]
+            names: list[str] = self.request.__dict__.setdefault("too_large", [])
             names.append(self.file_name or "")
             raise SkipFile
         super().receive_data_chunk(raw_data, start)
