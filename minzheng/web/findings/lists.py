@@ -15,7 +15,7 @@ from minzheng.kernel.access.scope import scope
 from minzheng.kernel.areas.models import Level
 from minzheng.kernel.registry.models import Membership
 from minzheng.kernel.screening import queries
-from minzheng.kernel.screening.models import Finding, Verdict
+from minzheng.kernel.screening.models import Finding, Run, Verdict
 from minzheng.web.accounts.words import moment
 from minzheng.web.findings.words import KIND_TONES, kind_tag, rule_choices, rule_title, state_tag
 from minzheng.web.lists import ChoiceFilter, Column, DateFilter, DistinctCount, Kind, ListPage, SavedView, TextFilter
@@ -73,6 +73,19 @@ def _of_amount(queryset: QuerySet[Any], least: str) -> QuerySet[Any]:
 def _amount_choices() -> list[tuple[str, Words]]:
     known = [(str(least), _("每月 %d 元以上") % least) for least in AT_LEAST_YUAN]
     return [*known, ("unknown", _("金额不详"))]
+
+
+def _figure(kind: Finding.Kind, found: int, fen: int | None, *, run: Run | None) -> Figure:
+    """Open findings of a kind; before the first run nobody knows how many there are."""
+    return Figure(
+        label=kind.label,
+        value=f"{found:,}" if run else None,
+        unit=_("件"),
+        note=_("每月 %s 元") % yuan(fen) if fen else "",
+        as_of=long_date(run.day) if run else "",
+        url=f"{reverse('web:findings')}?view={kind.lower()}",
+        tone=KIND_TONES[kind],
+    )
 
 
 class FindingList(ListPage):
@@ -184,18 +197,10 @@ class FindingList(ListPage):
             .values("kind")
             .annotate(found=Count("pk"), fen=Sum("at_stake_fen"))
         )
-        counted = {row["kind"]: row for row in rows}
+        counted = {row["kind"]: (row["found"], row["fen"]) for row in rows}
         run = queries.latest_run()
         return [
-            Figure(
-                label=kind.label,
-                value=f"{counted.get(kind, {}).get('found', 0):,}" if run else None,
-                unit=_("件"),
-                note=_("每月 %s 元") % yuan(counted[kind]["fen"]) if counted.get(kind, {}).get("fen") else "",
-                as_of=long_date(run.day) if run else "",
-                url=f"{reverse('web:findings')}?view={kind.lower()}",
-                tone=KIND_TONES[kind],
-            )
+            _figure(kind, *counted.get(kind, (0, None)), run=run)
             for kind in (
                 Finding.Kind.SHOULD_HAVE,
                 Finding.Kind.SHOULD_NOT,

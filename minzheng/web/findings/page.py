@@ -30,11 +30,10 @@ from minzheng.web.findings.collisions import SideBySide, side_by_side
 from minzheng.web.findings.lists import area_words, finding_url, subject_words, with_subject
 from minzheng.web.findings.reasons import Ground, Lack, Reasons, collision_finding
 from minzheng.web.findings.sources import Sources
+from minzheng.web.findings.verdicts import TAKEN_FROM_SOMEBODY, VerdictForm, choices_for, key_of
 from minzheng.web.findings.words import kind_tag, rule_of, rule_title, rule_url, state_tag, verdict_tag
 from minzheng.web.lists.columns import yuan
-from minzheng.web.presenters import Choice, CriterionLine, Fact, Link, TimelineEntry, Tone
-
-TAKEN_FROM_SOMEBODY = (Finding.Kind.SHOULD_NOT, Finding.Kind.COLLISION)
+from minzheng.web.presenters import CriterionLine, Fact, Link, TimelineEntry, Tone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,23 +50,6 @@ class Judged:
     explanation: str = ""
     records: SideBySide | None = None
     changed: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class VerdictForm:
-    """What the verdict section shows; ``refusal`` is why a verdict just given was not taken."""
-
-    may: bool
-    open: bool
-    action: str
-    key: str
-    seen: str
-    choices: tuple[Choice, ...]
-    history: tuple[dict[str, Any], ...]
-    hear_first: bool
-    refusal: str = ""
-    chosen: str = ""
-    note: str = ""
 
 
 class FindingFile(FilePage):
@@ -288,7 +270,7 @@ class FindingFile(FilePage):
             action=f"{finding_url(record)}#verdict",
             key=str(uuid.uuid4()),
             seen=str(self.verdicts[0].pk) if self.verdicts else "",
-            choices=_choices(record.kind),
+            choices=choices_for(record.kind),
             history=tuple(
                 {"tag": verdict_tag(given.verdict), "given": given, "at": moment(given.at)} for given in self.verdicts
             ),
@@ -304,7 +286,7 @@ class FindingFile(FilePage):
         if not can(request.user, "finding.verdict", day=self.day, record=finding):
             raise PermissionDenied
         chosen, note = request.POST.get("verdict", ""), request.POST.get("note", "")
-        key = _key(request.POST.get("key", ""))
+        key = key_of(request.POST.get("key", ""))
         repeated = any(given.idempotency_key == key for given in self.verdicts)
         if self.verdicts and not repeated and request.POST.get("seen", "") != str(self.verdicts[0].pk):
             latest = self.verdicts[0]
@@ -330,34 +312,9 @@ class FindingFile(FilePage):
         return response
 
 
-def _key(text: str) -> uuid.UUID:
-    """The key that the page was given; a new one where the form came without."""
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.uuid4()
-
-
 def _held(held: bool | None, amount: int | None) -> str:
     if held is None:
         return _("是否在领尚不掌握")
     if not held:
         return _("现未领取")
     return _("现每月领取 %s 元") % yuan(amount) if amount else _("现正享受")
-
-
-def _choices(kind: str) -> tuple[Choice, ...]:
-    """The three verdicts, said for this kind of finding."""
-    truths = {
-        Finding.Kind.SHOULD_HAVE: _("确实符合而没有享受，转为主动告知、帮助申请"),
-        Finding.Kind.SHOULD_NOT: _("确实不再符合，转入复核程序，先听取本人意见"),
-        Finding.Kind.COLLISION: _("确实矛盾，转入复核程序，先听取本人意见"),
-        Finding.Kind.CANNOT_DECIDE: _("确实缺少这些事实，已安排补齐"),
-        Finding.Kind.NEAREST_MISS: _("确实接近标准，列入关注"),
-    }
-    words = {
-        Verdict.Choice.TRUE: truths[Finding.Kind(kind)],
-        Verdict.Choice.DATA_WRONG: _("来源数据有误，退回来源部门更正；说明错在哪里"),
-        Verdict.Choice.ALLOWED: _("情形符合例外规定；说明依据的条款"),
-    }
-    return tuple(Choice(value=choice.value, name=choice.label, words=words[choice]) for choice in Verdict.Choice)

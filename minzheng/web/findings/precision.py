@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -41,9 +42,9 @@ def share_words(precision: Precision | None) -> str:
     return f"{precision.share:.0%}" if precision and precision.share is not None else ""
 
 
-def precision_lines(*, findings: object, rules: frozenset[str] | None = None) -> list[PrecisionLine]:
+def precision_lines(*, findings: QuerySet[Finding], rules: frozenset[str] | None = None) -> list[PrecisionLine]:
     """A line per rule and kind that ever found anything, those without a verdict too. ``findings`` are scoped."""
-    chosen = findings if rules is None else findings.filter(rule__in=rules)  # type: ignore[attr-defined]
+    chosen = findings if rules is None else findings.filter(rule__in=rules)
     judged = {(one.kind, one.rule): one for one in queries.precision(findings=chosen)}
     opened = queries.open_by_rule(findings=chosen)
     declared = [rule for rule, _title in rule_choices()]

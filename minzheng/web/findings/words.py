@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minzheng.kernel import modules
+from minzheng.kernel.modules import Module
 from minzheng.kernel.rules import Collision, Policy
 from minzheng.kernel.rules.declarations import Citation
 from minzheng.kernel.screening.models import Finding, Verdict
@@ -48,11 +49,14 @@ def rule_url(key: str) -> str:
     return reverse("web:policy" if isinstance(rule, Policy) else "web:collision", args=[key])
 
 
+def rules_of(module: Module) -> tuple[Policy | Collision, ...]:
+    """The policies and contradictions that a module declares."""
+    return (*module.policies, *module.collisions)
+
+
 def rule_choices() -> list[tuple[str, Words]]:
     """Every rule by its title, in the order of the modules: for a filter."""
-    return [
-        (rule.key, _(rule.title)) for module in modules.modules() for rule in (*module.policies, *module.collisions)
-    ]
+    return [(rule.key, _(rule.title)) for module in modules.modules() for rule in rules_of(module)]
 
 
 def kind_tag(finding: Finding) -> Tag:

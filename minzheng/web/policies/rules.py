@@ -26,7 +26,7 @@ from minzheng.kernel.rules.rendering import Renderer
 from minzheng.kernel.screening.models import Finding
 from minzheng.web.findings.precision import PrecisionLine, precision_lines
 from minzheng.web.findings.sources import table_words
-from minzheng.web.findings.words import cited
+from minzheng.web.findings.words import cited, rules_of
 from minzheng.web.policies.parameters import timelines
 from minzheng.web.policies.reading import StandsOn, stands_on
 from minzheng.web.policies.viewpoint import Viewpoint, viewpoint_of
@@ -81,7 +81,7 @@ def period_words(period: Period) -> str:
 def module_of(key: str) -> Module:
     """The module that declares a rule; Http404 where none does."""
     for module in modules.modules():
-        if any(rule.key == key for rule in (*module.policies, *module.collisions)):
+        if any(rule.key == key for rule in rules_of(module)):
             return module
     raise Http404
 
