@@ -127,6 +127,7 @@ class QuarantinedRow(models.Model):
     sheet = models.CharField(max_length=120)
     row_number = models.IntegerField(help_text="as the spreadsheet shows it, from 1")
     cells = models.BinaryField()
+    name_key = models.TextField(null=True, help_text="whom it may be about: nobody of this name counts as absent")
     problems = models.JSONField(help_text="[{column, header, found, wrong, right}], found masked where sensitive")
     corrected_by = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="+")
 

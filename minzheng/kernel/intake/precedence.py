@@ -14,7 +14,7 @@ import polars as pl
 
 from minzheng.kernel.intake import tables
 from minzheng.kernel.intake.contract import Absence, Dataset, Kind, Several, Yield
-from minzheng.kernel.registry import frames
+from minzheng.kernel.registry import frames, names
 
 POLARS_TYPES = {
     Kind.DATE: pl.Date,
@@ -72,17 +72,21 @@ def facts(
         present = present_columns(dataset=dataset)
         rows = evidence(dataset=dataset, day=day, believed_at=believed_at, only=only)
         spoken = covered_areas(dataset=dataset, day=day, believed_at=believed_at).join(present, on="batch", how="left")
-        result = _join(result, dataset, _facts_of(dataset, rows, present), spoken)
+        doubtful = maybe_listed(dataset=dataset)
+        result = _join(result, dataset, _facts_of(dataset, rows, present), spoken, doubtful)
         for fact in dataset.facts:
             by_fact.setdefault(fact, []).append((dataset.precedence, f"{dataset.key}.{fact}"))
     order = {fact: [name for _rank, name in sorted(found, reverse=True)] for fact, found in by_fact.items()}
     return result.select("subject", *(pl.coalesce(names).alias(fact) for fact, names in order.items()))
 
 
-def _join(result: pl.DataFrame, dataset: Dataset, known: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
+def _join(
+    result: pl.DataFrame, dataset: Dataset, known: pl.DataFrame, spoken: pl.DataFrame, doubtful: pl.Series
+) -> pl.DataFrame:
     """Add the dataset's facts; who is covered and not in the table gets the value of absence.
 
-    Covered by a fact is only who is covered by files that have the column: a list without it says nothing about it.
+    Covered by a fact is only who is covered by files that have the column: a list without it says nothing about it. Who
+    may stand in a row that could not be taken in (`doubtful`) stays unknown.
     """
     result = result.join(known, on="subject", how="left", maintain_order="left")
     if dataset.absence is Absence.ABSENT_IS_NONE:
@@ -92,6 +96,7 @@ def _join(result: pl.DataFrame, dataset: Dataset, known: pl.DataFrame, spoken: p
                 continue
             areas = spoken if one.column is None else spoken.filter(pl.col("present").list.contains(one.column))
             covered = pl.col("area").is_in(areas["area"].unique().implode())
+            covered &= ~pl.col("subject").is_in(doubtful.implode())
             nothing_told = pl.col(f"{one.fact}.without").fill_null(True)
             value = pl.lit(one.absent, dtype=result.schema[one.fact])
             filled.append((one.fact, pl.when(covered & nothing_told).then(value)))
@@ -175,6 +180,27 @@ def present_columns(*, dataset: Dataset) -> pl.DataFrame:
         parameters=[dataset.key],
     )
     return read.select("batch", pl.col("present").cast(pl.String).fill_null("").str.split(","))
+
+
+def maybe_listed(*, dataset: Dataset) -> pl.Series:
+    """People who may stand in a row of the dataset that is in quarantine or whose person nobody has told yet.
+
+    Only the name of such a row can be relied on, so everybody of that name is meant: unknown is not absent.
+    """
+    table = tables.table_of(dataset=dataset.key)._meta.db_table
+    if dataset.unit != "PERSON" or "name" not in {column.name for column in dataset.columns}:
+        return pl.Series("person", [], dtype=pl.Int64)
+    unmatched = frames.read(sql=f"SELECT name FROM {table} WHERE person_id IS NULL AND superseded_at IS NULL")
+    keys = unmatched.select(names.key(pl.col("name").cast(pl.String))).to_series().drop_nulls().unique()
+    return frames.read(
+        sql="""
+        SELECT person.id AS person FROM registry_person person
+        WHERE person.name_key = ANY(%s) OR person.name_key IN (
+            SELECT row.name_key FROM intake_quarantinedrow row JOIN intake_batch batch ON batch.id = row.batch_id
+            WHERE batch.dataset = %s AND batch.status = 'REGISTERED' AND row.corrected_by_id IS NULL)
+        """,
+        parameters=[keys.to_list(), dataset.key],
+    )["person"]
 
 
 def covered_areas(*, dataset: Dataset, day: date, believed_at: datetime | None = None) -> pl.DataFrame:

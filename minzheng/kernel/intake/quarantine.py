@@ -19,7 +19,7 @@ from minzheng.kernel.intake.corrections import ROW_MARK, CorrectionSheet, sheet_
 from minzheng.kernel.intake.models import Batch, QuarantinedRow
 from minzheng.kernel.intake.opening import open_table
 from minzheng.kernel.intake.understanding import Reading
-from minzheng.kernel.registry import frames, secrets
+from minzheng.kernel.registry import frames, names, secrets
 
 PURPOSE = "QUARANTINED_ROW"
 
@@ -49,7 +49,8 @@ def keep(*, batch: Batch, reading: Reading) -> None:
             )
         )
     )
-    sealed = reading.rejected.join(problems, on=["sheet", "row_number"], how="left").with_columns(
+    named = reading.rejected.with_columns(name_key=_names(reading))
+    sealed = named.join(problems, on=["sheet", "row_number"], how="left").with_columns(
         cells=pl.col("cells").map_elements(
             lambda cells: json.dumps(cells.to_list(), ensure_ascii=False), return_dtype=pl.String
         )
@@ -58,6 +59,17 @@ def keep(*, batch: Batch, reading: Reading) -> None:
         table="intake_quarantinedrow",
         frame=sealed.with_columns(cells=secrets.encrypt(sealed["cells"], purpose=PURPOSE), batch_id=pl.lit(batch.pk)),
     )
+
+
+def _names(reading: Reading) -> pl.Expr:
+    """The name that stands in each rejected row, in the form names are compared by; null where it cannot be read."""
+    name = pl.lit(None, dtype=pl.String)
+    for sheet in reading.sheets:
+        for each in sheet.header.understood if sheet.header else ():
+            if each.column == "name":
+                cell = pl.col("cells").list.get(each.label.index, null_on_oob=True)
+                name = pl.when(pl.col("sheet") == sheet.name).then(cell).otherwise(name)
+    return names.key(name)
 
 
 def take_corrections(*, batch: Batch, actor: Any, now: datetime) -> bytes:

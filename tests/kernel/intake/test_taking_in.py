@@ -290,3 +290,19 @@ class TestPlaces:
         rows = [["王建国", WANG, "某地某村"]]
         send(write(tmp_path / "人口.csv", ("姓名", "身份证号", "现住址"), rows), area=county.street_a)
         assert Person.objects.get(name="王建国").home_area == county.street_a
+
+
+class TestRowsThatCouldNotBeTakenIn:
+    def test_who_may_stand_in_a_quarantined_row_is_not_absent(self, county: County, tmp_path):
+        send(a_family(tmp_path), area=county.county)
+        rows = [["王建国", "3.30199E+17", "", "", "2023-05-02"], ["陈明", CHEN, "", "", "2023-05-02"]]
+        batch = send(write(tmp_path / "死亡.csv", DEATHS, rows), area=county.county, complete=True, minutes=1)
+        wang, li = Person.objects.get(name="王建国"), Person.objects.get(name="李秀英")
+        assert batch.rows_quarantined == 1
+        assert (fact("death_date", wang), fact("death_date", li)) == (None, date.max)
+
+    def test_who_may_stand_in_a_row_under_review_is_not_absent(self, county: County, tmp_path):
+        send(a_family(tmp_path), area=county.county)
+        rows = [["王建国", "", "", "1950-03-01", "2023-05-02"], ["陈明", CHEN, "", "", "2023-05-02"]]
+        send(write(tmp_path / "死亡.csv", DEATHS, rows), area=county.county, complete=True, minutes=1)
+        assert fact("death_date", Person.objects.get(name="王建国")) is None
