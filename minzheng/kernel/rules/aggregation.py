@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import narwhals.stable.v2 as nw
@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 from minzheng.kernel.rules import expressions as ex
 from minzheng.kernel.rules.constants import DTYPES
 from minzheng.kernel.rules.kinds import Kind
-from minzheng.kernel.rules.lowering import either
+from minzheng.kernel.rules.lowering import Lowering
 
 UNKNOWN_CODE, TRUE_CODE = 1, 2
 
@@ -25,34 +25,39 @@ class Aggregation:
     read: nw.Expr
 
 
-def aggregation(
-    name: str, aggregate: ex.Aggregate, kind: Kind, lower: Callable[[ex.Expression], nw.Expr]
-) -> Aggregation:
-    """`aggregate` as the column `name`; `kind` is that of its expression, `lower` lowers for the people's frame."""
+def aggregation(name: str, aggregate: ex.Aggregate, kind: Kind, members: Lowering) -> Aggregation:
+    """`aggregate` as the column `name`; `kind` is that of its expression, `members` lowers for the people's frame."""
+    known = members.is_known(aggregate.value) and members.is_known(aggregate.where)
+    value = members.lower(aggregate.value)
     if aggregate.how in ("any", "all"):
-        return _quantified(name, aggregate.how, lower(aggregate.value))
-    where = None if _is_true(aggregate.where) else lower(aggregate.where)
+        return _quantified(name, aggregate.how, value, known=known)
+    counted = value.cast(nw.Int64()) if aggregate.how == "count" else value
     if aggregate.how in ("count", "known_sum"):
-        value = lower(aggregate.value)
-        return _summed(name, value.cast(nw.Int64()) if aggregate.how == "count" else value, where)
-    return _extreme(name, aggregate.how, lower(aggregate.value), where, kind)
+        if not _is_true(aggregate.where):
+            counted = members.either(aggregate.where, counted, nw.lit(0, dtype=nw.Int64()))
+        return _summed(name, counted, known=known)
+    where = None if _is_true(aggregate.where) else members.lower(aggregate.where)
+    return _extreme(name, aggregate.how, value, where, kind, known=known)
 
 
 def _is_true(expression: ex.Expression) -> bool:
     return isinstance(expression, ex.Literal) and expression.value is True
 
 
-def _quantified(name: str, how: str, condition: nw.Expr) -> Aggregation:
+def _quantified(name: str, how: str, condition: nw.Expr, *, known: bool) -> Aggregation:
     """Kleene values as numbers that keep their order under max and min: false 0, unknown 1, true 2."""
-    code = (condition.cast(nw.Int8()) * nw.lit(TRUE_CODE, dtype=nw.Int8())).fill_null(UNKNOWN_CODE)
     gathered = nw.col(name).max() if how == "any" else nw.col(name).min()
-    found = nw.col(name).fill_null(0 if how == "any" else TRUE_CODE)  # null: a household of nobody
+    of_nobody = how == "all"
+    if known:
+        return Aggregation(name, {name: condition}, {name: gathered}, nw.col(name).fill_null(of_nobody))
+    code = (condition.cast(nw.Int8()) * nw.lit(TRUE_CODE, dtype=nw.Int8())).fill_null(UNKNOWN_CODE)
+    found = nw.col(name).fill_null(TRUE_CODE if of_nobody else 0)
     return Aggregation(name, {name: code}, {name: gathered}, nw.when(found != UNKNOWN_CODE).then(found == TRUE_CODE))
 
 
-def _summed(name: str, value: nw.Expr, where: nw.Expr | None) -> Aggregation:
-    if where is not None:
-        value = either(where, value, nw.lit(0, dtype=nw.Int64()))
+def _summed(name: str, value: nw.Expr, *, known: bool) -> Aggregation:
+    if known:
+        return Aggregation(name, {name: value}, {name: nw.col(name).sum()}, nw.col(name).fill_null(0))
     unknown = f"{name}_unknown"
     return Aggregation(
         name,
@@ -62,12 +67,14 @@ def _summed(name: str, value: nw.Expr, where: nw.Expr | None) -> Aggregation:
     )
 
 
-def _extreme(name: str, how: str, value: nw.Expr, where: nw.Expr | None, kind: Kind) -> Aggregation:
+def _extreme(name: str, how: str, value: nw.Expr, where: nw.Expr | None, kind: Kind, *, known: bool) -> Aggregation:
     unknown, lacking, chosen = f"{name}_unknown", value.is_null(), value
     if where is not None:
         lacking = where.is_null() | (where & lacking)
         chosen = nw.when(where).then(value).otherwise(nw.lit(None, dtype=DTYPES[kind]))
     gathered = nw.col(name).min() if how == "smallest" else nw.col(name).max()
+    if known:
+        return Aggregation(name, {name: chosen}, {name: gathered}, nw.col(name))
     return Aggregation(
         name,
         {name: chosen, unknown: lacking},

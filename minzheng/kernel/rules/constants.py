@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -51,18 +51,21 @@ class AreaConstants:
         }
         self.day = day
         self._columns: dict[str, tuple[list[Any], Kind]] = {}
+        self._values: dict[int, tuple[ex.Expression, list[Any]]] = {}
 
     def values(self, expression: ex.Expression) -> list[Any]:
         """One value per area, in the order of the areas."""
-        read = self._interpreter.closure(expression, self._unit)
-        return [read(subject) for subject in self._subjects.values()]
+        if id(expression) not in self._values:  # the expression is kept beside them, so that its id is not used again
+            read = self._interpreter.closure(expression, self._unit)
+            self._values[id(expression)] = expression, [read(subject) for subject in self._subjects.values()]
+        return self._values[id(expression)][1]
 
     def tables(self, name: str) -> list[Mapping[Any, Any]]:
         return [subject.reading.table(name) for subject in self._subjects.values()]
 
     def lowered(self, expression: ex.Expression, kind: Kind) -> nw.Expr:
         """The expression over the frame, a literal where all areas agree."""
-        return self._spread(self.values(expression), kind)
+        return self.spread(self.values(expression), kind)
 
     def latest_births(self, age: ex.Expression, day: ex.Expression) -> nw.Expr | None:
         """The last date of birth of those aged `age` or more on `day`; None where an area cannot tell."""
@@ -76,9 +79,11 @@ class AreaConstants:
             if birth is None:
                 return None
             found.append(birth)
-        return self._spread(found, Kind.DATE)
+        return self.spread(found, Kind.DATE)
 
-    def _spread(self, values: list[Any], kind: Kind) -> nw.Expr:
+    def spread(self, values: Sequence[Any], kind: Kind) -> nw.Expr:
+        """One value per area over the frame, a literal where all areas agree."""
+        values = list(values)
         if all(value == values[0] for value in values):
             return literal(values[0] if values else None, kind)
         name = next((name for name, column in self._columns.items() if column == (values, kind)), None)

@@ -41,6 +41,14 @@ def like(frame: nw.LazyFrame, table: Mapping[str, list], schema: Mapping[str, An
     return small.lazy(backend=frame.implementation)
 
 
+def complete_columns(frame: Any) -> frozenset[str]:
+    """The columns that are known to hold no null. Where telling would take a pass over the data, none is named."""
+    found = nw.from_native(frame)
+    if not (isinstance(found, nw.DataFrame) and found.implementation.is_polars()):
+        return frozenset()
+    return frozenset(column.name for column in found.to_native() if not column.has_nulls())
+
+
 def distinct(frame: nw.LazyFrame, column: str) -> list[Any]:
     """The different values of a column, null included."""
     return frame.select(column).unique().collect()[column].to_list()

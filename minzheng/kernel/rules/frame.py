@@ -17,12 +17,13 @@ from minzheng.kernel.rules import expressions as ex
 from minzheng.kernel.rules.aggregation import gathered
 from minzheng.kernel.rules.constants import DTYPES, AreaConstants, literal
 from minzheng.kernel.rules.declarations import Collision, Policy
-from minzheng.kernel.rules.engines import distinct, kept, lazily, natively
+from minzheng.kernel.rules.engines import complete_columns, distinct, kept, lazily, natively
 from minzheng.kernel.rules.kinds import HOUSEHOLD, MONEY, PERSON, Unit
 from minzheng.kernel.rules.needs import needs_of_policy
 from minzheng.kernel.rules.numbering import Numbering
 from minzheng.kernel.rules.plan import Plan, Tail
 from minzheng.kernel.rules.ruleset import RuleSet
+from minzheng.kernel.rules.simplifying import Simplifier
 
 IDENTITY = {PERSON: ["person", "household", "area"], HOUSEHOLD: ["household", "area"]}
 
@@ -36,24 +37,26 @@ class Output:
     candidates: ex.Expression | None = None
     held: ex.Expression | None = None
 
-    @property
-    def expressions(self) -> list[ex.Expression]:
-        return [*self.columns.values(), *(one for one in (self.candidates, self.held) if one is not None)]
-
-    def keep_conditions(
-        self, late: Callable[[ex.Expression], bool]
-    ) -> tuple[ex.Expression | None, ex.Expression | None]:
-        """Whom to keep: first by what stands in the unit's own row, then, of those left, by the `late` conditions too.
-
-        A conjunction is false as soon as one of its parts is, so either part alone may drop a unit.
+    def simplified(self, simplifier: Simplifier, numbering: Numbering) -> Query:
+        """What has to be computed. Whom to keep is decided first by what stands in the unit's own row, then, of those
+        left, by conditions that look up the household: a conjunction is false as soon as one of its parts is.
         """
+
+        def simple(expression: ex.Expression) -> ex.Expression:
+            return simplifier.simple(expression, self.unit)
+
+        def looks_up(expression: ex.Expression) -> bool:
+            return numbering.looks_up(expression, self.unit)
+
+        columns = {name: simple(expression) for name, expression in self.columns.items()}
         if self.candidates is None:
-            return None, None
-        parts = list(_conjuncts(self.candidates))
-        held_late = self.held is not None and late(self.held)
-        first = [] if held_late else [part for part in parts if not late(part)]
-        last = parts if held_late else [part for part in parts if late(part)]
-        return self._keep(first), self._keep(last)
+            return Query(self.unit, columns, None, None, everybody=True)
+        parts = list(_conjuncts(simple(self.candidates)))
+        held_late = self.held is not None and looks_up(simple(self.held))
+        first = [] if held_late else [part for part in parts if not looks_up(part)]
+        last = parts if held_late else [part for part in parts if looks_up(part)]
+        keep_first, keep_last = (None if keep is None else simple(keep) for keep in map(self._keep, (first, last)))
+        return Query(self.unit, columns, keep_first, keep_last, everybody=False)
 
     def _keep(self, parts: list[ex.Expression]) -> ex.Expression | None:
         if not parts:
@@ -61,6 +64,21 @@ class Output:
         candidate = reduce(ex.And, parts)
         keep = candidate | ~ex.IsKnown(candidate)
         return keep if self.held is None else keep | self.held
+
+
+@dataclass(frozen=True)
+class Query:
+    """An output, simplified: of whom `keep_first` and then `keep_last` are true are kept; `everybody` if all are."""
+
+    unit: Unit
+    columns: Mapping[str, ex.Expression]
+    keep_first: ex.Expression | None
+    keep_last: ex.Expression | None
+    everybody: bool
+
+    @property
+    def expressions(self) -> list[ex.Expression]:
+        return [*self.columns.values(), *(one for one in (self.keep_first, self.keep_last) if one is not None)]
 
 
 def _conjuncts(expression: ex.Expression) -> Iterator[ex.Expression]:
@@ -80,6 +98,8 @@ class Register:
     households: nw.LazyFrame
     day: date
     area_paths: Mapping[Any, tuple[str, ...]]
+    complete: Mapping[Unit, Collection[str]]
+    """The facts that are known for everybody."""
 
     @cached_property
     def schemas(self) -> dict[Unit, Mapping[str, Any]]:
@@ -165,7 +185,8 @@ def evaluate(
     columns to the codes (own, parent, …, country) by which parameters are found.
     Raises `ValueError` if a household stands twice or an area has no path, `KeyError` for an unknown policy.
     """
-    register = Register(ruleset, lazily(people), lazily(households), day, area_paths)
+    complete = {PERSON: complete_columns(people), HOUSEHOLD: complete_columns(households)}
+    register = Register(ruleset, lazily(people), lazily(households), day, area_paths, complete)
     chosen = [ruleset.policies[key] for key in (ruleset.policies if policies is None else policies)]
     clashes = [ruleset.collisions[key] for key in (ruleset.collisions if collisions is None else collisions)]
     outputs = [_output_of_policy(policy) for policy in chosen] + [_output_of_collision(clash) for clash in clashes]
@@ -215,32 +236,35 @@ def _judged(frame: nw.LazyFrame, policy: Policy) -> nw.LazyFrame:
 def _compute(outputs: Sequence[Output], register: Register) -> tuple[list[nw.LazyFrame], dict[Unit, tuple[str, ...]]]:
     """The frames of the outputs, not yet collected, and the facts that had no column."""
     numbering = Numbering(register.ruleset)
-    numbering.count((expression, output.unit) for output in outputs for expression in output.expressions)
-    plan = Plan(register.ruleset, {unit: register.constants(unit) for unit in Unit}, numbering)
-    prepared = [_prepare(output, plan) for output in outputs]
+    constants = {unit: register.constants(unit) for unit in Unit}
+    simplifier = Simplifier(constants, register.complete, numbering)
+    queries = [output.simplified(simplifier, numbering) for output in outputs]
+    numbering.count((expression, query.unit) for query in queries for expression in query.expressions)
+    plan = Plan(constants, simplifier)
+    # People first: what they look up of households is computed for everybody, and households' outputs then read it too.
+    order = sorted(range(len(queries)), key=lambda place: queries[place].unit != PERSON)
+    prepared = {place: _prepare(queries[place], plan) for place in order}
     frames = _columns_for_everybody(plan, register)
-    found = [make(frames) for make in prepared]
+    found = [prepared[place](frames) for place in range(len(queries))]
     schemas = register.schemas
     return found, {unit: tuple(sorted(plan.facts[unit] - set(schemas[unit]))) for unit in Unit}
 
 
-def _prepare(output: Output, plan: Plan) -> Callable[[Mapping[Unit, nw.LazyFrame]], nw.LazyFrame]:
-    """Lower the output now; the function returned makes its frame once the plan's columns are there."""
-    looks_up = plan.numbering.looks_up
-    first, last = output.keep_conditions(lambda one: looks_up(one, output.unit))
-    chosen = None if first is None else plan.lowerings[output.unit].lower(first)
-    tail = Tail(plan, output.unit, everybody=output.candidates is None)
-    kept_last = None if last is None else tail.lower(last)
-    columns = {name: tail.lower(expression) for name, expression in output.columns.items()}
+def _prepare(query: Query, plan: Plan) -> Callable[[Mapping[Unit, nw.LazyFrame]], nw.LazyFrame]:
+    """Lower the query now; the function returned makes its frame once the plan's columns are there."""
+    chosen = None if query.keep_first is None else plan.lowerings[query.unit].lower(query.keep_first)
+    tail = Tail(plan, query.unit, everybody=query.everybody)
+    kept_last = None if query.keep_last is None else tail.lower(query.keep_last)
+    columns = {name: tail.lower(expression) for name, expression in query.columns.items()}
 
     def make(frames: Mapping[Unit, nw.LazyFrame]) -> nw.LazyFrame:
-        frame = frames[output.unit]
+        frame = frames[query.unit]
         if chosen is not None:
             frame = frame.with_columns(__keep=chosen).filter(nw.col("__keep"))
         frame = tail.added_to(frame, frames[HOUSEHOLD])
         if kept_last is not None:
             frame = frame.with_columns(__keep=kept_last).filter(nw.col("__keep"))
-        return frame.select(*IDENTITY[output.unit], **columns)
+        return frame.select(*IDENTITY[query.unit], **columns)
 
     return make
 

@@ -6,15 +6,18 @@ date parts of eight bits, floor and truncation) is spelled out here once.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
+from functools import reduce
+from typing import Any
 
 import narwhals.stable.v2 as nw
 
 from minzheng.kernel.rules import expressions as ex
 from minzheng.kernel.rules.constants import AreaConstants, literal
 from minzheng.kernel.rules.interpreter import OPERATORS
-from minzheng.kernel.rules.kinds import BOOL, DATE, INTEGER, Kind, Unit
-from minzheng.kernel.rules.numbering import Numbering
+from minzheng.kernel.rules.kinds import DATE, INTEGER, Kind, Unit
+from minzheng.kernel.rules.simplifying import Simplifier
 
 Column = Callable[[ex.Expression, Unit], nw.Expr]
 
@@ -23,8 +26,18 @@ class Lowering:
     """Lowers the expressions of one unit. `column` yields the column of a fact, an aggregate, a household's value, or
     of a part that is worth computing only once."""
 
-    def __init__(self, *, unit: Unit, constants: AreaConstants, numbering: Numbering, column: Column) -> None:
-        self._unit, self._constants, self._numbering, self._column = unit, constants, numbering, column
+    def __init__(self, *, unit: Unit, constants: AreaConstants, simplifier: Simplifier, column: Column) -> None:
+        self._unit, self._constants, self._column = unit, constants, column
+        self._simplifier, self._numbering = simplifier, simplifier.numbering
+
+    def is_known(self, expression: ex.Expression) -> bool:
+        """Whether the expression is known for everybody."""
+        return self._simplifier.is_known(expression, self._unit)
+
+    def either(self, condition: ex.Expression, yes: nw.Expr, no: nw.Expr) -> nw.Expr:
+        """`yes` or `no`, and unknown if the condition is."""
+        lowered = self.lower(condition)
+        return nw.when(lowered).then(yes).otherwise(no) if self.is_known(condition) else either(lowered, yes, no)
 
     def lower(self, expression: ex.Expression) -> nw.Expr:
         """The expression over the frame, read from a column where it has one."""
@@ -53,9 +66,9 @@ class Lowering:
             case ex.Share():
                 return self._share(expression)
             case ex.And(left, right):
-                return self._joined(left, right, decisive=False)
+                return self.lower(left) & self.lower(right)
             case ex.Or(left, right):
-                return self._joined(left, right, decisive=True)
+                return self.lower(left) | self.lower(right)
             case ex.Not(value):
                 return ~self.lower(value)
             case ex.Case(branches, otherwise):
@@ -73,12 +86,15 @@ class Lowering:
         raise TypeError(f"no lowering for {type(expression).__name__}")
 
     def _table_entry(self, name: str, key: ex.Expression) -> nw.Expr:
-        """Exact look-up: a chain over the keys that any area's table has."""
+        """Exact look-up: a chain over the entries of any area's table, each for all the keys that have it."""
         kind, found = self._kind_of(ex.Param(name)), self.lower(key)
+        keys_of: dict[tuple, list[Any]] = {}
+        for one in sorted({entry for table in self._constants.tables(name) for entry in table}):
+            keys_of.setdefault(tuple(self._constants.values(ex.ParamAt(name, ex.Literal(one)))), []).append(one)
         result = literal(None, kind)
-        for one in sorted({entry for table in self._constants.tables(name) for entry in table}, reverse=True):
-            entry = self._constants.lowered(ex.ParamAt(name, ex.Literal(one)), kind)
-            result = nw.when(found == one).then(entry).otherwise(result)
+        for values, keys in keys_of.items():
+            is_one = reduce(operator.or_, (found == one for one in keys))
+            result = nw.when(is_one).then(self._constants.spread(values, kind)).otherwise(result)
         return result
 
     def _band_entry(self, name: str, value: ex.Expression) -> nw.Expr:
@@ -93,40 +109,17 @@ class Lowering:
     def _kind_of(self, expression: ex.Expression) -> Kind:
         return self._numbering.kind_of(expression, self._unit)
 
-    def _settled(self, condition: ex.Expression) -> bool | None:
-        """The value of a condition that is the same for everybody, None if it is not."""
-        if not self._numbering.reads_no_fact(condition):
-            return None
-        values = self._constants.values(condition)
-        return values[0] if all(value is values[0] for value in values) else None
-
-    def _joined(self, left: ex.Expression, right: ex.Expression, *, decisive: bool) -> nw.Expr:
-        """And (decided by False) or Or (decided by True), without the sides that the area's parameters settle."""
-        for side, rest in ((left, right), (right, left)):
-            if (settled := self._settled(side)) is not None:
-                return literal(decisive, BOOL) if settled is decisive else self.lower(rest)
-        one, other = self.lower(left), self.lower(right)
-        return one | other if decisive else one & other
-
     def _case(self, branches: tuple[tuple[ex.Expression, ex.Expression], ...], otherwise: ex.Expression) -> nw.Expr:
-        """From the last branch back; branches that the area's parameters settle are taken or left out for everybody."""
-        open_branches = []
-        for condition, value in branches:
-            settled = self._settled(condition)
-            if settled:
-                otherwise = value
-                break
-            if settled is None:
-                open_branches.append((condition, value))
+        """From the last branch back."""
         result = self.lower(otherwise)
-        for condition, value in reversed(open_branches):
-            result = either(self.lower(condition), self.lower(value), result)
+        for condition, value in reversed(branches):
+            result = self.either(condition, self.lower(value), result)
         return result
 
     def _by_birth_date(self, op: str, left: ex.Expression, right: ex.Expression) -> nw.Expr | None:
         """`age_on(birth, day) >= n` as one comparison of dates, where neither day nor n reads a fact."""
-        while derived := self._numbering.derived(left, self._unit):
-            left = derived.expr
+        while (body := self._numbering.body(left, self._unit)) is not None:
+            left = body
         if op not in ("<", ">=", ">", "<=") or not isinstance(left, ex.AgeOn):
             return None
         reads_no_fact = self._numbering.reads_no_fact
@@ -163,17 +156,14 @@ class Lowering:
     def _share(self, share: ex.Share) -> nw.Expr:
         value, numerator, denominator = map(self.lower, (share.value, share.numerator, share.denominator))
         rounded = ((value * numerator * 2 + denominator) // (denominator * 2)).cast(nw.Int64())
-        always_positive = self._fixed(share.denominator) and min(self._constants.values(share.denominator)) > 0
+        fixed = self._numbering.reads_no_fact(share.denominator) and self.is_known(share.denominator)
+        always_positive = fixed and min(self._constants.values(share.denominator)) > 0
         return rounded if always_positive else nw.when(denominator > 0).then(rounded)
 
     def _bound(self, how: str, value: ex.Expression, bound: ex.Expression) -> nw.Expr:
         one, other = self.lower(value), self.lower(bound)
         beyond = one < other if how == "at_least" else one > other
-        return nw.when(beyond).then(other).otherwise(one) if self._fixed(bound) else either(beyond, other, one)
-
-    def _fixed(self, expression: ex.Expression) -> bool:
-        """Whether the expression is known in every area whatever the facts."""
-        return self._numbering.reads_no_fact(expression) and None not in self._constants.values(expression)
+        return nw.when(beyond).then(other).otherwise(one) if self.is_known(bound) else either(beyond, other, one)
 
 
 def either(condition: nw.Expr, yes: nw.Expr, no: nw.Expr) -> nw.Expr:

@@ -29,6 +29,7 @@ class Numbering:
         self._fact_free: dict[int, bool] = {}
         self._looks_up: dict[Key, bool] = {}
         self._references: Counter[Key] = Counter()
+        self.bodies: dict[tuple[Unit, str], ex.Expression] = {}
 
     def number(self, expression: ex.Expression) -> int:
         if (found := self._by_identity.get(id(expression))) is None:
@@ -63,16 +64,30 @@ class Numbering:
         """Whether a person's value needs the household's row."""
         key = unit, self.number(expression)
         if key not in self._looks_up:
-            derived = self.derived(expression, unit)
-            parts = [derived.expr] if derived else expression.children()
+            body = self.body(expression, unit)
+            parts = expression.children() if body is None else [body]
             self._looks_up[key] = isinstance(expression, ex.HouseholdRead) or (
                 not isinstance(expression, ex.Aggregate) and any(self.looks_up(part, unit) for part in parts)
             )
         return self._looks_up[key]
 
-    def derived(self, expression: ex.Expression, unit: Unit) -> Any:
-        """The derived fact that is read, None for everything else."""
-        return self._ruleset.derived.get((unit, expression.name)) if isinstance(expression, ex.Fact) else None
+    def declared(self, expression: ex.Expression, unit: Unit) -> ex.Expression | None:
+        """From what a derived fact is derived, as it was declared; None for everything else."""
+        if not isinstance(expression, ex.Fact):
+            return None
+        derived = self._ruleset.derived.get((unit, expression.name))
+        return None if derived is None else derived.expr
+
+    def body(self, expression: ex.Expression, unit: Unit) -> ex.Expression | None:
+        """From what a derived fact is computed here: simplified, if somebody did; None for everything else."""
+        if not isinstance(expression, ex.Fact):
+            return None
+        return self.bodies.get((unit, expression.name), self.declared(expression, unit))
+
+    @staticmethod
+    def unit_below(expression: ex.Expression, unit: Unit) -> Unit:
+        """The unit for which the parts of the expression stand."""
+        return {ex.HouseholdRead: HOUSEHOLD, ex.Aggregate: PERSON}.get(type(expression), unit)
 
     def count(self, outputs: Iterable[tuple[ex.Expression, Unit]]) -> None:
         """Note how often each part of the outputs is read, so that `is_shared` can tell."""
@@ -84,9 +99,8 @@ class Numbering:
         self._references[key] += 1
         if self._references[key] > 1:
             return
-        derived = self.derived(expression, unit)
-        below = {ex.HouseholdRead: HOUSEHOLD, ex.Aggregate: PERSON}.get(type(expression), unit)
-        for part in [derived.expr] if derived else expression.children():
+        body, below = self.body(expression, unit), self.unit_below(expression, unit)
+        for part in expression.children() if body is None else [body]:
             self._count(part, below)
 
     def is_shared(self, expression: ex.Expression, unit: Unit) -> bool:

@@ -19,11 +19,10 @@ import narwhals.stable.v2 as nw
 from minzheng.kernel.rules import expressions as ex
 from minzheng.kernel.rules.aggregation import Aggregation, aggregation
 from minzheng.kernel.rules.constants import AreaConstants
-from minzheng.kernel.rules.declarations import Derived
 from minzheng.kernel.rules.kinds import HOUSEHOLD, PERSON, Unit
 from minzheng.kernel.rules.lowering import Lowering
-from minzheng.kernel.rules.numbering import Key, Numbering
-from minzheng.kernel.rules.ruleset import RuleSet
+from minzheng.kernel.rules.numbering import Key
+from minzheng.kernel.rules.simplifying import Simplifier
 
 Place = tuple[int, int]
 Columns = dict[str, nw.Expr]
@@ -41,9 +40,8 @@ class Lookup:
 class Plan:
     """Columns that are computed for everybody, noted while what reads them is lowered."""
 
-    ruleset: RuleSet
     constants: Mapping[Unit, AreaConstants]
-    numbering: Numbering
+    simplifier: Simplifier
     facts: dict[Unit, set[str]] = field(default_factory=lambda: {PERSON: set(), HOUSEHOLD: set()})
     columns: dict[tuple[Unit, Place], Columns] = field(default_factory=lambda: defaultdict(dict))
     aggregations: dict[int, list[Aggregation]] = field(default_factory=lambda: defaultdict(list))
@@ -51,8 +49,9 @@ class Plan:
     numbers: Iterable[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
+        self.numbering = self.simplifier.numbering
         self.lowerings = {
-            unit: Lowering(unit=unit, constants=self.constants[unit], numbering=self.numbering, column=self.column)
+            unit: Lowering(unit=unit, constants=self.constants[unit], simplifier=self.simplifier, column=self.column)
             for unit in Unit
         }
         self._named: dict[Key, tuple[str, Place]] = {}
@@ -86,8 +85,8 @@ class Plan:
         return [found[level] for level in sorted(found)]
 
     def _add(self, expression: ex.Expression, unit: Unit) -> tuple[str, Place]:
-        derived = self.numbering.derived(expression, unit)
-        if isinstance(expression, ex.Fact) and derived is None:
+        body = self.numbering.body(expression, unit)
+        if isinstance(expression, ex.Fact) and body is None:
             self.facts[unit].add(expression.name)
             return expression.name, (0, 0)
         name = expression.name if isinstance(expression, ex.Fact) else f"__{next(self.numbers)}"  # type: ignore[call-overload]
@@ -98,14 +97,14 @@ class Plan:
             return name, (stage, 0)
         if isinstance(expression, ex.Aggregate):
             kind = self.numbering.kind_of(expression.value, PERSON)
-            added = aggregation(name, expression, kind, self.lowerings[PERSON].lower)
+            added = aggregation(name, expression, kind, self.lowerings[PERSON])
             stage = self._seen[0] + 1
             self.aggregations[stage].append(added)
             return name, (stage, 0)
         lowering = self.lowerings[unit]
-        body = lowering.lower(derived.expr) if derived else lowering.lower_anew(expression)
+        lowered = lowering.lower_anew(expression) if body is None else lowering.lower(body)
         place = self._seen[0], self._seen[1] + 1
-        self.columns[unit, place][name] = body
+        self.columns[unit, place][name] = lowered
         return name, place
 
 
@@ -115,7 +114,7 @@ class Tail:
     def __init__(self, plan: Plan, unit: Unit, *, everybody: bool) -> None:
         self._plan, self._unit, self._everybody = plan, unit, everybody
         self._lowering = Lowering(
-            unit=unit, constants=plan.constants[unit], numbering=plan.numbering, column=self._column
+            unit=unit, constants=plan.constants[unit], simplifier=plan.simplifier, column=self._column
         )
         self._named: dict[Key, tuple[str, int]] = {}
         self._columns: dict[int, Columns] = defaultdict(dict)
@@ -136,26 +135,26 @@ class Tail:
 
     def _column(self, expression: ex.Expression, unit: Unit) -> nw.Expr:
         numbering = self._plan.numbering
-        derived = numbering.derived(expression, unit)
-        of_plan = isinstance(expression, ex.Aggregate) or (isinstance(expression, ex.Fact) and derived is None)
+        body = numbering.body(expression, unit)
+        of_plan = isinstance(expression, ex.Aggregate) or (isinstance(expression, ex.Fact) and body is None)
         shared_by_all = self._everybody and not numbering.looks_up(expression, unit)
         if of_plan or shared_by_all or self._plan.has(expression, unit):
             return self._plan.column(expression, unit)
         key = unit, numbering.number(expression)
         if key not in self._named:
             before, self._seen = self._seen, 0
-            self._named[key] = self._add(expression, derived)
+            self._named[key] = self._add(expression, body)
             self._seen = before
         name, level = self._named[key]
         self._seen = max(self._seen, level)
         return nw.col(name)
 
-    def _add(self, expression: ex.Expression, derived: Derived | None) -> tuple[str, int]:
+    def _add(self, expression: ex.Expression, body: ex.Expression | None) -> tuple[str, int]:
         name = expression.name if isinstance(expression, ex.Fact) else f"__{next(self._plan.numbers)}"  # type: ignore[call-overload]
         if isinstance(expression, ex.HouseholdRead):
             self._lookups.append(Lookup(name, self._plan.source(expression.value)))
             return name, 0
-        body = self._lowering.lower(derived.expr) if derived else self._lowering.lower_anew(expression)
+        lowered = self._lowering.lower_anew(expression) if body is None else self._lowering.lower(body)
         level = self._seen + 1
-        self._columns[level][name] = body
+        self._columns[level][name] = lowered
         return name, level
