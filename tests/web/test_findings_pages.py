@@ -159,7 +159,12 @@ class TestReasons:
 
     def test_rows_lead_to_their_batch_only_for_who_may_open_it(self, client, officer, screened, yuhang):
         finding = the("SHOULD_HAVE", "王建国")
-        assert "/intake/" in str([ground.rows for ground in grounds(page_of(client, finding))])
+        led = [row for ground in grounds(page_of(client, finding)) for row in ground.rows]
+        assert led
+        assert all(row.url.startswith("/intake/") for row in led)
+        both = page_of(client, the("COLLISION", "李秀英", "gaoling_after_death"))
+        (roll, dead) = [row for ground in grounds(both) for row in ground.rows]
+        assert roll.url != dead.url
         worker = make_account((Role.R7, yuhang, Line.ELDERCARE))
         client.force_login(worker)
         assert all(not row.url for ground in grounds(page_of(client, finding)) for row in ground.rows)

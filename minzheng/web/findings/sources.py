@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -66,6 +65,8 @@ class Sources:
         self._user, self._people, self._day, self._today = user, list(people), day, today
         self._read: dict[str, dict[int, list[Evidence]]] = {}
         self._tables = intake.tables_of_facts()
+        self._asked: set[int] = set()
+        self._open: set[int] = set()
 
     def rows(self, dataset: Dataset, person: int | None) -> list[Evidence]:
         """What a table says of one member, or of all where ``person`` is None; the latest first."""
@@ -98,17 +99,19 @@ class Sources:
 
     def link(self, row: Evidence) -> Link:
         """A row in words, leading to its batch where the viewer may open that."""
-        batch = row.row.batch
-        url = reverse("web:batch", args=[batch.pk]) if batch.pk in self._open_batches else ""
+        batch = row.row.batch_id
+        url = reverse("web:batch", args=[batch]) if batch in self._open_batches([batch]) else ""
         return Link(text=row_words(row), url=url)
 
-    @cached_property
-    def _open_batches(self) -> frozenset[int]:
-        if not can(self._user, "intake.view", day=self._today):
-            return frozenset()
-        ids = {row.row.batch_id for read in self._read.values() for rows in read.values() for row in rows}
-        visible = scope(user=self._user, model=Batch, day=self._today)
-        return frozenset(visible.filter(pk__in=ids).values_list("pk", flat=True))
+    def _open_batches(self, wanted: Sequence[int]) -> set[int]:
+        """Which of these batches the viewer may open; one query for all batches that were not asked about before."""
+        known = {row.row.batch_id for read in self._read.values() for rows in read.values() for row in rows}
+        unasked = {*wanted, *known} - self._asked
+        if unasked and can(self._user, "intake.view", day=self._today):
+            visible = scope(user=self._user, model=Batch, day=self._today)
+            self._open |= set(visible.filter(pk__in=unasked).values_list("pk", flat=True))
+        self._asked |= unasked
+        return self._open
 
     def _yielding(self, dataset: Dataset, fact: str, person: int | None) -> tuple[Evidence, ...]:
         told = [one for one in dataset.yields if one.fact == fact]
