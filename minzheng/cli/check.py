@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from collections.abc import Callable, Iterator
 
 import click
@@ -52,18 +54,22 @@ def facts_are_yielded() -> Iterator[str]:
 
 
 def cases_pass() -> Iterator[str]:
-    """Every module's worked cases."""
+    """Every module's worked cases; a module with policies has some."""
     from minzheng.kernel import modules
     from minzheng.kernel.modules.cases import run_file
 
     for module in modules.modules():
+        if module.rules and not module.cases:
+            yield f"{module.key} has rules, but no worked cases"
         for path in module.cases:
             report = run_file(path=path)
             if report.failed:
                 yield f"{path.name} of {module.key}: {report.failed} of {report.total} cases differ"
+            if not report.total:
+                yield f"{path.name} of {module.key} holds no case"
 
 
-def datasets_are_in_modules() -> Iterator[str]:
+def datasets_have_tables() -> Iterator[str]:
     """A module's datasets have tables."""
     from minzheng.kernel import modules
     from minzheng.kernel.intake import tables
@@ -71,6 +77,29 @@ def datasets_are_in_modules() -> Iterator[str]:
     for dataset in modules.datasets():
         if dataset.key not in tables.DATASETS:
             yield f"dataset {dataset.key} has no table: make its model in the app's models.py"
+
+
+def holdings_name_policies() -> Iterator[str]:
+    """What a roll shows its people to hold is a policy of some module."""
+    from minzheng.kernel import modules
+    from minzheng.kernel.intake import tables
+
+    policies = {policy.key for module in modules.modules() for policy in module.policies}
+    for dataset in tables.DATASETS.values():
+        if dataset.holding and dataset.holding.policy not in policies:
+            yield f"dataset {dataset.key} tells of holding {dataset.holding.policy}, which no module declares"
+
+
+def modules_have_lines() -> Iterator[str]:
+    """Findings are shown by line of work: a module's line is one, or empty where the module is shared ground."""
+    from minzheng.kernel import modules
+    from minzheng.kernel.access.lines import Line
+
+    for module in modules.modules():
+        if module.line and module.line not in Line.values:
+            yield f"{module.key}: {module.line} is no line of work"
+        if module.rules and not module.line:
+            yield f"{module.key} has rules, but no line of work whose people see what they find"
 
 
 def models_are_in_scope() -> Iterator[str]:
@@ -85,8 +114,41 @@ def models_are_in_scope() -> Iterator[str]:
             yield f"{model._meta.label} is not registered with access.scope"
 
 
+def events_have_sentences() -> Iterator[str]:
+    """Every type of event that a room declares is registered, and has its sentence for the log."""
+    from minzheng.kernel.events import types
+
+    known = list(types.declared())
+    for name, module in sorted(sys.modules.items()):
+        if name.startswith("minzheng."):
+            for each in vars(module).values():
+                if isinstance(each, types.EventType) and each not in known:
+                    yield f"event type {each.key} of {name} is not registered"
+    for each in known:
+        if not str(each.sentence).strip():
+            yield f"event type {each.key} has no sentence"
+
+
+def terms_are_unique() -> Iterator[str]:
+    """The glossary has one English name for a Chinese term, and one Chinese term for an English name."""
+    seen: dict[str, str] = {}
+    for line in (CHECKOUT / "GLOSSARY.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if not line.startswith("|") or set(line) <= set("|-: ") or cells[0] == "中文":
+            continue
+        if len(cells) != 4 or not all(cells):
+            yield f"glossary: wanted are term, English, meaning and source: {line}"
+            continue
+        for term in (cells[0], cells[1].casefold()):
+            if seen.setdefault(term, line) is not line:
+                yield f"glossary: {term} stands there twice"
+
+
 def texts_are_translated() -> Iterator[str]:
     """Every marked text has its English, and nothing is fuzzy."""
+    if importlib.util.find_spec("polib") is None:
+        yield "catalogues cannot be read here: polib comes with the test requirements (make check installs them)"
+        return
     from minzheng.config import translations
 
     yield from translations.problems(CHECKOUT)
@@ -96,7 +158,11 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "rules load, with every fact, parameter and citation": rules_load,
     "facts that rules may ask are yielded": facts_are_yielded,
     "worked cases pass": cases_pass,
-    "datasets of modules have tables": datasets_are_in_modules,
+    "datasets of modules have tables": datasets_have_tables,
+    "what rolls show to be held is a policy": holdings_name_policies,
+    "modules have a line of work": modules_have_lines,
     "models are in scope": models_are_in_scope,
+    "event types are registered and have their sentences": events_have_sentences,
+    "terms of the glossary are unique": terms_are_unique,
     "texts are translated": texts_are_translated,
 }
