@@ -20,7 +20,7 @@ _kept = threading.local()
 
 POLARS_BY_OID: dict[int, pl.DataType | type[pl.DataType]] = {
     16: pl.Boolean, 17: pl.Binary, 20: pl.Int64, 21: pl.Int16, 23: pl.Int32, 25: pl.String, 701: pl.Float64,
-    1016: pl.List(pl.Int64), 1043: pl.String, 1082: pl.Date, 3802: pl.String,
+    705: pl.String, 1016: pl.List(pl.Int64), 1043: pl.String, 1082: pl.Date, 3802: pl.String,
 }  # fmt: skip
 
 
@@ -63,41 +63,11 @@ def _literal(sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> str:
 
 
 def _read_here(text: str) -> pl.DataFrame:
-    """By COPY on Django's own connection, as text: a hundred thousand rows a second faster than row by row."""
+    """On Django's own connection, in one statement: a page asks for a few rows many times."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM ({text}) AS asked LIMIT 0")
-        kinds = {column.name: column.type_code for column in cursor.description or []}
-        statement = composed.SQL("COPY ({}) TO STDOUT (FORMAT csv, NULL '\\N')").format(composed.SQL(text))
-        with cursor.copy(statement) as copy:
-            content = b"".join(bytes(block) for block in copy)
-    read_as = {name: POLARS_BY_OID.get(oid, pl.String) for name, oid in kinds.items()}
-    plain = {
-        name: kind if kind in (pl.Int64, pl.Int32, pl.Int16, pl.Float64) else pl.String
-        for name, kind in read_as.items()
-    }
-    if not content:
-        return pl.DataFrame(schema=read_as)
-    frame = pl.read_csv(
-        content, has_header=False, new_columns=list(plain), schema_overrides=list(plain.values()), null_values="\\N",
-        empty_string_is_null=False,
-    )  # fmt: skip
-    return frame.with_columns(_from_text(pl.col(name), kind).alias(name) for name, kind in read_as.items())
-
-
-def _from_text(column: pl.Expr, kind: pl.DataType | type[pl.DataType]) -> pl.Expr:
-    if kind == pl.Boolean:
-        return column == "t"
-    if kind == pl.Date:
-        return column.str.to_date("%Y-%m-%d")
-    if kind == pl.Binary:
-        return column.str.slice(2).str.decode("hex")
-    if kind == pl.List(pl.Int64):
-        return (
-            column.str.strip_chars("{}")
-            .str.split(",")
-            .list.eval(pl.element().filter(pl.element() != "").cast(pl.Int64))
-        )
-    return column
+        cursor.execute(text)
+        schema = {column.name: POLARS_BY_OID[column.type_code] for column in cursor.description or ()}
+        return pl.DataFrame(cursor.fetchall(), schema=schema, orient="row")
 
 
 def copy_in(*, table: str, frame: pl.DataFrame) -> None:
