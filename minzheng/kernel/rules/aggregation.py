@@ -8,11 +8,9 @@ from dataclasses import dataclass
 import narwhals.stable.v2 as nw
 
 from minzheng.kernel.rules import expressions as ex
-from minzheng.kernel.rules.constants import DTYPES
-from minzheng.kernel.rules.kinds import Kind
+from minzheng.kernel.rules.constants import DTYPES, literal
+from minzheng.kernel.rules.kinds import BOOL, Kind
 from minzheng.kernel.rules.lowering import Lowering
-
-UNKNOWN_CODE, TRUE_CODE = 1, 2
 
 
 @dataclass(frozen=True)
@@ -31,11 +29,10 @@ def aggregation(name: str, aggregate: ex.Aggregate, kind: Kind, members: Lowerin
     value = members.lower(aggregate.value)
     if aggregate.how in ("any", "all"):
         return _quantified(name, aggregate.how, value, known=known)
-    counted = value.cast(nw.Int64()) if aggregate.how == "count" else value
     if aggregate.how in ("count", "known_sum"):
         if not _is_true(aggregate.where):
-            counted = members.either(aggregate.where, counted, nw.lit(0, dtype=nw.Int64()))
-        return _summed(name, counted, known=known)
+            value = members.either(aggregate.where, value, literal(0, kind) if kind != BOOL else literal(False, BOOL))
+        return _summed(name, value, counting=aggregate.how == "count", known=known)
     where = None if _is_true(aggregate.where) else members.lower(aggregate.where)
     return _extreme(name, aggregate.how, value, where, kind, known=known)
 
@@ -45,25 +42,37 @@ def _is_true(expression: ex.Expression) -> bool:
 
 
 def _quantified(name: str, how: str, condition: nw.Expr, *, known: bool) -> Aggregation:
-    """Kleene values as numbers that keep their order under max and min: false 0, unknown 1, true 2."""
-    gathered = nw.col(name).max() if how == "any" else nw.col(name).min()
-    of_nobody = how == "all"
+    """One member decides (a true one `any`, a false one `all`); if none does, one unknown leaves it open."""
+    idle = how == "all"  # what holds of nobody, and what an unknown stands for until it is looked at
+    gathered = nw.col(name).min() if idle else nw.col(name).max()
+    found = nw.col(name).fill_null(idle)
     if known:
-        return Aggregation(name, {name: condition}, {name: gathered}, nw.col(name).fill_null(of_nobody))
-    code = (condition.cast(nw.Int8()) * nw.lit(TRUE_CODE, dtype=nw.Int8())).fill_null(UNKNOWN_CODE)
-    found = nw.col(name).fill_null(TRUE_CODE if of_nobody else 0)
-    return Aggregation(name, {name: code}, {name: gathered}, nw.when(found != UNKNOWN_CODE).then(found == TRUE_CODE))
+        return Aggregation(name, {name: condition}, {name: gathered}, found)
+    unknown = f"{name}_unknown"
+    decided = ~found if idle else found
+    return Aggregation(
+        name,
+        {name: condition.fill_null(idle), unknown: condition.is_null()},
+        {name: gathered, unknown: nw.col(unknown).max()},
+        nw.when(decided | ~nw.col(unknown).fill_null(False)).then(found),
+    )
 
 
-def _summed(name: str, value: nw.Expr, *, known: bool) -> Aggregation:
+def _summed(name: str, value: nw.Expr, *, counting: bool, known: bool) -> Aggregation:
+    """Members are counted in 32 bits, which an engine adds up faster than money."""
+    zero = False if counting else 0
+    part = value if known else value.fill_null(zero)
+    prepared = {name: part.cast(nw.Int32()) if counting else part}
+    gathered = {name: nw.col(name).sum()}
+    found = (nw.col(name).cast(nw.Int64()) if counting else nw.col(name)).fill_null(0)
     if known:
-        return Aggregation(name, {name: value}, {name: nw.col(name).sum()}, nw.col(name).fill_null(0))
+        return Aggregation(name, prepared, gathered, found)
     unknown = f"{name}_unknown"
     return Aggregation(
         name,
-        {name: value.fill_null(0), unknown: value.is_null()},
-        {name: nw.col(name).sum(), unknown: nw.col(unknown).max()},
-        nw.when(~nw.col(unknown).fill_null(False)).then(nw.col(name).fill_null(0)),
+        {**prepared, unknown: value.is_null()},
+        {**gathered, unknown: nw.col(unknown).max()},
+        nw.when(~nw.col(unknown).fill_null(False)).then(found),
     )
 
 
