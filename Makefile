@@ -17,7 +17,7 @@ demo: prepare ## set up and run the main job with a demo district (PEOPLE=60000 
 
 test: prepare-test ## set up and pass the tests
 	@$(BIN)/python -m minzheng.config.cluster
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 check: prepare-test ## lint, types, import contracts, migrations, translations, declarations
 	@$(BIN)/ruff check .
