@@ -195,7 +195,9 @@ def _delivered(batch: Batch) -> str:
     if batch.delivery is None or batch.status != Batch.Status.REGISTERED:
         return ""
     if batch.delivery.complete:
-        return _("已按“报齐”入库：不在表上的人，视为截至当日没有该项记录。")
+        return _(
+            "已按“报齐”入库：不在表上的人，视为截至当日没有该项记录；与隔离行、待核对行同名的人除外，仍按“不清楚”处理。"
+        )
     return _("已按“部分”入库：不在表上的人，不作任何判断。")
 
 
