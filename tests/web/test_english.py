@@ -27,7 +27,7 @@ CHINESE_BY_NATURE = {"web:policy", "web:collision", "web:parameter", "web:galler
 
 
 class Words(HTMLParser):
-    """Collects what a page says, in text and attributes; what is marked as Chinese may be Chinese."""
+    """Collects what a page says, in its text and in attributes that are shown or read out."""
 
     def __init__(self) -> None:
         super().__init__()
