@@ -49,6 +49,11 @@ def complete_columns(frame: Any) -> frozenset[str]:
     return frozenset(column.name for column in found.to_native() if not column.has_nulls())
 
 
+def compared_fast(code: nw.Expr, frame: nw.LazyFrame) -> nw.Expr:
+    """A text of codes in the form in which the engine of `frame` compares it with constants again and again."""
+    return code.cast(nw.Categorical()) if frame.implementation.is_polars() else code
+
+
 def distinct(frame: nw.LazyFrame, column: str) -> list[Any]:
     """The different values of a column, null included."""
     return frame.select(column).unique().collect()[column].to_list()

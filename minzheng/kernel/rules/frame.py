@@ -17,13 +17,13 @@ from minzheng.kernel.rules import expressions as ex
 from minzheng.kernel.rules.aggregation import gathered
 from minzheng.kernel.rules.constants import DTYPES, AreaConstants, literal
 from minzheng.kernel.rules.declarations import Collision, Policy
-from minzheng.kernel.rules.engines import complete_columns, distinct, kept, lazily, natively
-from minzheng.kernel.rules.kinds import HOUSEHOLD, MONEY, PERSON, Unit
-from minzheng.kernel.rules.needs import needs_of_policy
+from minzheng.kernel.rules.engines import compared_fast, complete_columns, distinct, kept, lazily, natively
+from minzheng.kernel.rules.kinds import CODE, HOUSEHOLD, MONEY, PERSON, Unit
+from minzheng.kernel.rules.needs import Need, needs_of_policy
 from minzheng.kernel.rules.numbering import Numbering
 from minzheng.kernel.rules.plan import Plan, Tail
 from minzheng.kernel.rules.ruleset import RuleSet
-from minzheng.kernel.rules.simplifying import Simplifier
+from minzheng.kernel.rules.simplifying import Simplifier, never_true
 
 IDENTITY = {PERSON: ["person", "household", "area"], HOUSEHOLD: ["household", "area"]}
 
@@ -36,6 +36,8 @@ class Output:
     columns: Mapping[str, ex.Expression]
     candidates: ex.Expression | None = None
     held: ex.Expression | None = None
+    sparse: bool = False
+    """Whether conditions that nobody can fulfil are left out of the columns."""
 
     def simplified(self, simplifier: Simplifier, numbering: Numbering) -> Query:
         """What has to be computed. Whom to keep is decided first by what stands in the unit's own row, then, of those
@@ -49,6 +51,8 @@ class Output:
             return numbering.looks_up(expression, self.unit)
 
         columns = {name: simple(expression) for name, expression in self.columns.items()}
+        if self.sparse:
+            columns = {name: expression for name, expression in columns.items() if not never_true(expression)}
         if self.candidates is None:
             return Query(self.unit, columns, None, None, everybody=True)
         parts = list(_conjuncts(simple(self.candidates)))
@@ -298,6 +302,8 @@ def _facts(frame: nw.LazyFrame, unit: Unit, plan: Plan, register: Register) -> n
         kind = register.ruleset.facts.get(unit, name).kind  # type: ignore[union-attr]
         if name not in schema:
             columns[name] = literal(None, kind)
+        elif kind == CODE and plan.numbering.often_listed(ex.Fact(name), unit):
+            columns[name] = compared_fast(nw.col(name), frame)
         elif schema[name] != DTYPES[kind]:
             columns[name] = nw.col(name).cast(DTYPES[kind])
         else:
@@ -311,18 +317,27 @@ def _missing(policy: Policy, judged: nw.LazyFrame, register: Register) -> nw.Laz
     if policy.amount is not None:
         undecided = undecided | nw.col("amount").is_null()
     units = judged.filter(undecided)
-    needs = sorted(needs_of_policy(policy, register.ruleset).items(), key=lambda item: item[0])
-    columns = {f"need_{number}": condition for number, (_, condition) in enumerate(needs)}
     smaller = replace(register, **_only_around(units, policy.unit, register))
-    (frame,), _ = _compute([Output(policy.unit, columns)], smaller)
+    conditions = {
+        need: one for need, one in needs_of_policy(policy, register.ruleset).items() if not _is_complete(need, register)
+    }
+    needs = {f"need_{number}": need for number, need in enumerate(sorted(conditions))}
+    output = Output(policy.unit, {name: conditions[need] for name, need in needs.items()}, sparse=True)
+    (frame,), _ = _compute([output], smaller)
     identity = IDENTITY[policy.unit][:-1]
     (frame,) = kept([frame.join(units.select(policy.unit.value.lower()), on=policy.unit.value.lower(), how="semi")])
     rows = [
-        frame.filter(nw.col(f"need_{number}")).select(*identity, of=nw.lit(need.of), name=nw.lit(need.name))
-        for number, (need, _) in enumerate(needs)
+        frame.filter(nw.col(name)).select(*identity, of=nw.lit(needs[name].of), name=nw.lit(needs[name].name))
+        for name in frame.collect_schema()
+        if name in needs
     ]
     nothing = frame.head(0).select(*identity, of=nw.lit(""), name=nw.lit(""))
     return nw.concat([*rows, nothing])
+
+
+def _is_complete(need: Need, register: Register) -> bool:
+    """Whether everybody has the fact; of a household's fact nobody can say so, for people without a household."""
+    return need.of == PERSON and need.name in register.complete[PERSON]
 
 
 def _only_around(units: nw.LazyFrame, unit: Unit, register: Register) -> dict[str, Any]:

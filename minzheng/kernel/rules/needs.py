@@ -30,7 +30,16 @@ Needs = dict[Need, ex.Expression]
 
 
 def needs_of_policy(policy: Policy, ruleset: RuleSet) -> Needs:
-    """Per need, the condition under which it keeps the policy's eligibility, or the amount of the eligible, unknown."""
+    """Per need, the condition under which it keeps the policy's eligibility, or the amount of the eligible, unknown.
+
+    Worked out once per rule set.
+    """
+    if policy.key not in ruleset.needs:
+        ruleset.needs[policy.key] = _needs_of_policy(policy, ruleset)
+    return ruleset.needs[policy.key]
+
+
+def _needs_of_policy(policy: Policy, ruleset: RuleSet) -> Needs:
     eligible = reduce(ex.And, (criterion.expr for criterion in policy.requires))
     found = _unknown(eligible, policy.unit, ruleset)
     if policy.amount is not None:

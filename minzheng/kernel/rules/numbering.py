@@ -14,6 +14,8 @@ from minzheng.kernel.rules.ruleset import RuleSet
 # What costs little enough to be computed wherever it is read.
 _TRIVIAL = (ex.Literal, ex.AsOf, ex.Param, ex.Not, ex.IsKnown)
 _COLUMNS = (ex.Fact, ex.HouseholdRead, ex.Aggregate)
+# From so many lists on, numbering the texts of a column once costs less than looking them up each time.
+FEW_LISTS = 3
 
 Key = tuple[Unit, int]
 
@@ -29,6 +31,7 @@ class Numbering:
         self._fact_free: dict[int, bool] = {}
         self._looks_up: dict[Key, bool] = {}
         self._references: Counter[Key] = Counter()
+        self._listings: Counter[Key] = Counter()
         self.bodies: dict[tuple[Unit, str], ex.Expression] = {}
 
     def number(self, expression: ex.Expression) -> int:
@@ -99,6 +102,8 @@ class Numbering:
         self._references[key] += 1
         if self._references[key] > 1:
             return
+        if isinstance(expression, ex.IsIn):
+            self._listings[unit, self.number(expression.value)] += 1
         body, below = self.body(expression, unit), self.unit_below(expression, unit)
         for part in expression.children() if body is None else [body]:
             self._count(part, below)
@@ -108,3 +113,7 @@ class Numbering:
         if isinstance(expression, _TRIVIAL) or self.reads_no_fact(expression):
             return False
         return self._references[unit, self.number(expression)] > 1
+
+    def often_listed(self, fact: ex.Fact, unit: Unit) -> bool:
+        """Whether the fact is looked up in so many lists that each should be a list of numbers, not of texts."""
+        return self._listings[unit, self.number(fact)] >= FEW_LISTS

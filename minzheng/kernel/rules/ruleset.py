@@ -46,9 +46,10 @@ class RuleSet:
         self.derived: dict[tuple[Unit, str], Derived] = _by_key(
             "derived fact", (((one.unit, one.name), one) for one in derived), problems
         )
-        # What `explaining` works out once for this rule set.
+        # What the readings work out once for this rule set.
         self.compiled: dict[str, Any] = {}
         self.compiled_needs: dict[str, Any] = {}
+        self.needs: dict[str, Any] = {}
         self.surfaces: dict[tuple[int, Unit], Any] = {}
         self._kinds: dict[tuple[int, Unit], tuple[Expression, Kind]] = {}
         problems += self._check()

@@ -62,7 +62,11 @@ class Simplifier:
             case ex.Case(branches, otherwise):
                 return _case(expression, branches, otherwise)
             case ex.FirstKnown(values):
-                return self._first_known(expression, values, unit)
+                return (
+                    ex.FALSE
+                    if values[-1] is ex.FALSE and never_true(expression)
+                    else self._first_known(expression, values, unit)
+                )
             case ex.IsKnown(value) if self.is_known(value, unit):
                 return ex.TRUE
             case ex.Aggregate():
@@ -145,6 +149,20 @@ class Simplifier:
 
     def _all_parts_known(self, expression: ex.Expression, unit: Unit) -> bool:
         return all(self.is_known(part, unit) for part in expression.children())
+
+
+def never_true(condition: ex.Expression) -> bool:
+    """Whether a simplified condition is false or unknown for everybody, by its shape alone."""
+    match condition:
+        case ex.And(left, right):
+            return never_true(left) or never_true(right)
+        case ex.Or(left, right):
+            return never_true(left) and never_true(right)
+        case ex.FirstKnown(values):
+            return all(never_true(value) for value in values)
+        case ex.HouseholdRead(value) | ex.Aggregate("any", value, _):
+            return never_true(value)
+    return condition is ex.FALSE
 
 
 def _joined(
