@@ -24,11 +24,12 @@ from minzheng.web.presenters import Fact, Masked, Source
 def hidden_fact(*, record: Model, field: str, may_reveal: bool, source: Source | None = None) -> Fact:
     """A revealable field of a record as a fact of its page: masked, and with the way to open it for who may."""
     hidden = reveal.hidden_field(model=type(record), name=field)
+    title = _(str(hidden.title))
     shown = mask_for_staff(hidden.kind, hidden.read(record))
     if shown is None:
-        return Fact(label=hidden.title, source=source)
+        return Fact(label=title, source=source)
     url = reverse("web:reveal", args=[record._meta.label_lower, record.pk, field]) if may_reveal else ""
-    return Fact(label=hidden.title, masked=Masked(value=shown, label=hidden.title, reveal_url=url), source=source)
+    return Fact(label=title, masked=Masked(value=shown, label=title, reveal_url=url), source=source)
 
 
 @never_cache
@@ -37,7 +38,8 @@ def _reveal_field(request: HttpRequest, kind: str, pk: int, field: str) -> HttpR
     record, hidden = _find(request, kind, pk, field)
     day, now = days.today(request), days.now()
     asked = {"purpose": request.POST.get("purpose", ""), "note": request.POST.get("note", "")}
-    answer: dict[str, Any] = {"title": hidden.title, "url": request.path, "asked": asked, "page_title": hidden.title}
+    title = _(str(hidden.title))
+    answer: dict[str, Any] = {"title": title, "url": request.path, "asked": asked, "page_title": title}
     try:
         if "request" in request.POST:
             reveal.request_reveal(user=request.user, record=record, field=field, day=day, now=now, **asked)  # type: ignore[arg-type]

@@ -20,6 +20,7 @@ from minzheng.kernel.rules.surface import surface_of
 from minzheng.kernel.screening.families import Family
 from minzheng.web.findings.sources import Origin, Sources, is_hidden, table_words
 from minzheng.web.findings.words import cited
+from minzheng.web.phrases import clauses, listed, noted
 from minzheng.web.presenters import CriterionLine, Link, UsedValue, long_date
 
 ASSUMED = "ASSUMPTION"
@@ -141,8 +142,8 @@ class Reasons:
         if one.of == PARAMETER:
             return Lack(what=_(one.title), who=_("标准"), suppliers=_("由局里公布后维护"))
         tables = intake.tables_of_facts().get(one.name, [])
-        suppliers = "；".join(table_words(table) for table in tables)
-        who = _("全户") if one.of == HOUSEHOLD else "、".join(self._member(number) for number in one.members)
+        suppliers = clauses(table_words(table) for table in tables)
+        who = _("全户") if one.of == HOUSEHOLD else listed(self._member(number) for number in one.members)
         return Lack(what=_(one.title), who=who, suppliers=suppliers or _("没有表提供，由街道入户核实"))
 
 
@@ -158,7 +159,7 @@ def threshold_words(threshold: Threshold) -> str | None:
     notes = [_("%s起") % long_date(entry.from_date)]
     if entry.mark == ASSUMED:
         notes.append(_("假设，待核实"))
-    return f"{value}（{'；'.join(notes)}）"
+    return noted(value, clauses(notes))
 
 
 def _hides(value: ValueUsed) -> bool:

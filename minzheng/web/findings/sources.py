@@ -18,6 +18,7 @@ from minzheng.kernel.intake.contract import ABSENT_IS_NONE, Dataset, Several, Yi
 from minzheng.kernel.intake.models import Batch
 from minzheng.kernel.intake.queries import Evidence
 from minzheng.kernel.screening.register import OWN_FACTS
+from minzheng.web.phrases import clauses, listed
 from minzheng.web.presenters import Link, Source, Words
 
 NOWHERE = "none"
@@ -86,7 +87,7 @@ class Sources:
             return Origin(badge=Source(label=_("暂无来源"), kind=NOWHERE, detail=self._suppliers(datasets)))
         for dataset in datasets:
             if rows := self._yielding(dataset, fact, person):
-                detail = "；".join(row_words(row) for row in rows)
+                detail = clauses(row_words(row) for row in rows)
                 return Origin(badge=Source(label=_(dataset.department), detail=detail), rows=rows, table=dataset)
         absent = next((each for each in datasets if self._says_absent(each, fact)), None)
         if absent is not None:
@@ -127,7 +128,7 @@ class Sources:
 
     @staticmethod
     def _suppliers(datasets: Sequence[Dataset]) -> Words:
-        return "、".join(table_words(one) for one in datasets)
+        return listed(table_words(one) for one in datasets)
 
 
 def _yields(one: Yield, row: Evidence) -> bool:

@@ -13,6 +13,7 @@ from minzheng.kernel.modules import Module
 from minzheng.kernel.rules import Collision, Policy
 from minzheng.kernel.rules.declarations import Citation
 from minzheng.kernel.screening.models import Finding, Verdict
+from minzheng.web.phrases import clauses, noted
 from minzheng.web.presenters import Tag, Tone, Words
 
 KIND_TONES = {
@@ -82,5 +83,5 @@ def state_tag(finding: Any) -> Tag:
 def cited(cites: Iterable[Citation]) -> str:
     """Articles, each with how sure we are of its text where we have not read it."""
     doubts = {"V2": _("见于二手材料"), "M": _("凭记忆，未核对"), "LOCAL": _("地方做法，待核定")}
-    told = (f"{one}（{doubts[one.mark]}）" if one.mark in doubts else str(one) for one in cites)
-    return "；".join(told)
+    told = (noted(str(one), doubts.get(one.mark, "")) for one in cites)
+    return clauses(told)

@@ -15,6 +15,7 @@ from minzheng.kernel.areas.models import Area
 from minzheng.kernel.intake import tables
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.web.intake.words import dataset_choices
+from minzheng.web.phrases import listed
 
 LEAVE_OUT = "-"
 
@@ -82,7 +83,7 @@ class AgainForm(forms.Form):
         values = super().clean() or {}
         chosen = [column for column in self.chosen(values).values() if column]
         if twice := {column for column in chosen if chosen.count(column) > 1}:
-            titles = "、".join(_(str(self.shown.column(column).title)) for column in sorted(twice))  # type: ignore[union-attr]
+            titles = listed(_(str(self.shown.column(column).title)) for column in sorted(twice))  # type: ignore[union-attr]
             raise forms.ValidationError(_("有两列都指定为“%(columns)s”，请只留一列。") % {"columns": titles})
         return values
 

@@ -27,6 +27,7 @@ from minzheng.web.files import FileHeader, FilePage, Section
 from minzheng.web.intake.comparing import compared, told_besides
 from minzheng.web.intake.words import batch_url, dataset_choices, dataset_title
 from minzheng.web.lists import ChoiceFilter, Column, Kind, ListPage, SavedView, TextFilter
+from minzheng.web.phrases import titled
 from minzheng.web.presenters import Choice, Fact, Link, Tag, TimelineEntry, Tone
 
 Decision = ReviewDecision.Decision
@@ -151,7 +152,7 @@ class ReviewFile(FilePage):
         settled = [
             TimelineEntry(
                 when=moment(each.at),
-                words=f"{Decision(each.decision).label}{f'：{each.note}' if each.note else ''}",
+                words=titled(Decision(each.decision).label, each.note),
                 by=names.get(each.actor_id, ""),
                 tone=Tone.GOOD,
             )

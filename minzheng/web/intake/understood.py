@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from minzheng.kernel.intake.headers import SURE_ENOUGH
 from minzheng.kernel.intake.models import Batch, QuarantinedRow
 from minzheng.web.intake.words import SKIPPED, UNIT_SOURCES
+from minzheng.web.phrases import noted
 from minzheng.web.presenters import Tag, Tone
 
 CERTAIN = 0.95
@@ -99,7 +100,7 @@ def _header_rows(rows: Sequence[int] | None) -> str:
 
 
 def _column(told: Mapping[str, Any]) -> ColumnLine:
-    unit = f"{told['unit']}（{UNIT_SOURCES.get(told['unit_from'], '')}）" if told["unit"] else ""
+    unit = noted(_(told["unit"]), UNIT_SOURCES.get(told["unit_from"], "")) if told["unit"] else ""
     return ColumnLine(header=told["header"], title=_(told["title"]), sure=_sure(told["sure"]), unit=unit)
 
 

@@ -25,6 +25,7 @@ from minzheng.web.accounts.words import moment
 from minzheng.web.intake.forms import UploadForm
 from minzheng.web.intake.upload_handler import LARGEST_BYTES, too_large
 from minzheng.web.intake.words import asked_day, batch_url, dataset_title, file_size, status_tag
+from minzheng.web.phrases import sentences
 
 MOST_FILES = 20
 
@@ -159,7 +160,7 @@ def _sent(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _outcome(batch: Batch) -> str:
     if refused := batch.understood.get("refused"):
-        return f"{_(refused['reason'])}。{_(refused['advice'])}。"
+        return sentences([_(refused["reason"]), _(refused["advice"])])
     rows = batch.rows_read or 0
     read = ngettext("读到 %(rows)d 行", "读到 %(rows)d 行", rows) % {"rows": rows}
     return _("%(read)s，其中 %(bad)d 行有问题") % {"read": read, "bad": batch.rows_quarantined or 0}

@@ -17,6 +17,7 @@ from minzheng.kernel.intake.contract import NEVER, Column, Kind
 from minzheng.kernel.intake.models import Batch
 from minzheng.web.accounts.words import moment
 from minzheng.web.lists.columns import yuan
+from minzheng.web.phrases import titled
 from minzheng.web.presenters import Tag, TimelineEntry, Tone, long_date
 
 TONES = {
@@ -97,7 +98,7 @@ def history(batch: Batch) -> list[TimelineEntry]:
     return [
         TimelineEntry(
             when=moment(state.at),
-            words=f"{Batch.Status(state.status).label}{f'：{state.reason}' if state.reason else ''}",
+            words=titled(Batch.Status(state.status).label, state.reason),
             by=names.get(state.actor_id, ""),
             tone=TONES.get(Batch.Status(state.status), Tone.PLAIN),
         )

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from minzheng.kernel.access.masking import Kind as MaskKind
 from minzheng.kernel.access.masking import mask_for_staff
+from minzheng.web.phrases import listed
 from minzheng.web.presenters import Tag, Words, long_date
 
 SheetValue = str | int | Decimal | datetime.date | None
@@ -122,7 +123,7 @@ class Column:
         if self.kind in (Kind.NUMBER, Kind.DATE):
             return value
         if self.kind is Kind.TAG:
-            return "、".join(str(tag.text) for tag in _as_tags(value))
+            return listed(tag.text for tag in _as_tags(value))
         if self.kind is Kind.CLOCK:
             return str(value.words)
         return str(value)

@@ -26,6 +26,7 @@ from minzheng.web.lists.address import Address, PageLinks, page_links
 from minzheng.web.lists.columns import Column
 from minzheng.web.lists.filters import Filter, form_of
 from minzheng.web.lists.sheet import XLSX, Caption, write_sheet
+from minzheng.web.phrases import clauses
 from minzheng.web.presenters import Figure, Link, TabLink, Words, long_date
 from minzheng.web.scoped_pages import demand_scoped, guarded_view
 
@@ -309,4 +310,4 @@ class ListPage(View):
     def _conditions(self) -> str:
         parts = [str(self.view.label)] if self.view else []
         parts += [f"{label}={words}" for label, words, _url in self._said()]
-        return "；".join(parts) or _("无")
+        return clauses(parts) or _("无")

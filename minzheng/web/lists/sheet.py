@@ -12,6 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from minzheng.web.lists.columns import Column, Kind
+from minzheng.web.phrases import noted
 
 WIDTHS = {Kind.TEXT: 24, Kind.MASKED: 22, Kind.DATE: 13, Kind.MONEY: 14, Kind.NUMBER: 11}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,7 +51,7 @@ def write_sheet(*, caption: Caption, columns: Sequence[Column], rows: Iterable[A
     sheet.write_string(1, 0, caption.line, formats["line"])
     for place, column in enumerate(columns):
         unit = column.shown_unit
-        sheet.write_string(2, place, f"{column.label}（{unit}）" if unit else str(column.label), formats["head"])
+        sheet.write_string(2, place, noted(column.label, unit), formats["head"])
     for line, row in enumerate(rows, start=3):
         for place, column in enumerate(columns):
             _write(sheet, line, place, column.sheet_value(row), formats.get(column.kind))

@@ -18,6 +18,7 @@ from minzheng.kernel.rules.kinds import PERSON
 from minzheng.kernel.rules.surface import surface_of
 from minzheng.web.people.family import Known, row_in_words, source_of
 from minzheng.web.people.values import money
+from minzheng.web.phrases import clauses
 from minzheng.web.presenters import Source, long_date
 
 SINCE = {"dibao": "aided_from", "gaoling": "since"}
@@ -77,7 +78,7 @@ def _rule(explanation: Explanation) -> str:
         parameter, entry = explanation.ruleset.parameters.get(name), entries.get(name)
         if parameter and entry:
             told.append(_("%(title)s（%(day)s起）") % {"title": _(parameter.title), "day": long_date(entry.from_date)})
-    return "；".join(told)
+    return clauses(told)
 
 
 def awards_of(

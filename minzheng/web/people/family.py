@@ -19,6 +19,7 @@ from minzheng.kernel.intake.queries import Evidence
 from minzheng.kernel.registry.models import Person
 from minzheng.kernel.rules import HOUSEHOLD
 from minzheng.kernel.screening.families import Family
+from minzheng.web.phrases import clauses
 from minzheng.web.presenters import Source, long_date
 
 
@@ -69,7 +70,7 @@ class Known:
 
 def source_of(one: Evidence) -> Source:
     """The badge of a row: the office; the table, file, line and day when pointed at."""
-    return Source(label=_(one.dataset.department), detail=f"{_(one.dataset.title)}；{row_in_words(one)}")
+    return Source(label=_(one.dataset.department), detail=clauses([_(one.dataset.title), row_in_words(one)]))
 
 
 def row_in_words(one: Evidence) -> str:

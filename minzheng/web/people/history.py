@@ -19,6 +19,7 @@ from minzheng.kernel.registry.models import Membership, Person, Residence
 from minzheng.kernel.screening.models import Finding
 from minzheng.web.people.links import url_of
 from minzheng.web.people.words import relation
+from minzheng.web.phrases import titled
 from minzheng.web.presenters import TimelineEntry, Tone, long_date
 
 MOST_EVENTS = 30
@@ -97,7 +98,7 @@ def findings_of(
 def of_findings(findings: Iterable[Finding]) -> list[Dated]:
     told: list[Dated] = []
     for one in findings:
-        words = f"{Finding.Kind(one.kind).label}：{rule_title(one.rule)}"
+        words = titled(Finding.Kind(one.kind).label, rule_title(one.rule))
         url = url_of("web:finding", one.pk)
         told += _entry(
             timezone.localdate(one.opened_at), _("筛查发现 %(what)s") % {"what": words}, tone=Tone.SOON, url=url

@@ -15,6 +15,7 @@ from minzheng.kernel.rules.explaining import CriterionFinding, Explanation, Stil
 from minzheng.kernel.rules.kinds import PERSON
 from minzheng.web.people.family import Known
 from minzheng.web.people.values import money
+from minzheng.web.phrases import clauses, listed, together
 from minzheng.web.presenters import CriterionLine, Source, Tone, UsedValue
 
 
@@ -115,7 +116,7 @@ def _judgement(explanation: Explanation, *, known: Known, subject: int | None) -
         unit=_("本人") if is_personal else _("全户"),
         outcome=outcome,
         amount=_amount(explanation, outcome),
-        reason="；".join(_(one.title) for one in explanation.decisive) if explanation.eligible is not True else "",
+        reason=clauses(_(one.title) for one in explanation.decisive) if explanation.eligible is not True else "",
         calculation=explanation.calculation(_) if explanation.eligible is not False else "",
         missing=[_needed(one, known) for one in explanation.still_needed],
         criteria=[_line(one, known=known, subject=subject) for one in explanation.criteria],
@@ -137,7 +138,7 @@ def _needed(one: StillNeeded, known: Known) -> str:
     everybody = known.family is not None and len(one.members) == len(known.family.people)
     lacking = () if everybody else one.members
     names = [known.name(number) for index in lacking if (number := known.member(index)) is not None]
-    return _("%(fact)s（%(names)s）") % {"fact": _(one.title), "names": "、".join(names)} if names else _(one.title)
+    return _("%(fact)s（%(names)s）") % {"fact": _(one.title), "names": listed(names)} if names else _(one.title)
 
 
 def _line(finding: CriterionFinding, *, known: Known, subject: int | None) -> CriterionLine:
@@ -145,7 +146,7 @@ def _line(finding: CriterionFinding, *, known: Known, subject: int | None) -> Cr
         words=_("%(title)s：%(sentence)s") % {"title": _(finding.title), "sentence": finding.sentence(_)},
         met=finding.holds,
         values=tuple(_values(finding.values, known=known, subject=subject)),
-        article="；".join(str(cited) for cited in finding.cites),
+        article=clauses(str(cited) for cited in finding.cites),
     )
 
 
@@ -176,7 +177,7 @@ def _together(facts: Sequence[ValueUsed], *, known: Known, subject: int | None) 
         words.append(_("另%(number)d人在管辖范围外") % {"number": hidden})
     return UsedValue(
         label=_(first.title),
-        value="，".join(words) or None,
+        value=together(words) or None,
         source=_source(seen[0][1] if seen else first, number=seen[0][0] if seen else None, known=known),
     )
 
@@ -186,5 +187,5 @@ def _source(one: ValueUsed, *, number: int | None, known: Known) -> Source:
         [_(part.title) for part in one.parts] + [_(each.parameter.title) for each in one.thresholds if each.parameter]
     )
     if names:
-        return Source(label=_("推算"), detail=_("由%(parts)s得出") % {"parts": "、".join(names)})
+        return Source(label=_("推算"), detail=_("由%(parts)s得出") % {"parts": listed(names)})
     return known.source(fact=one.name, person=number, of=one.of, is_known=one.value is not None)

@@ -11,6 +11,7 @@ from minzheng.kernel.rules.kinds import HOUSEHOLD, MONEY, PERSON
 from minzheng.kernel.rules.rendering import text_of
 from minzheng.web.people.family import Known
 from minzheng.web.people.values import money
+from minzheng.web.phrases import listed, noted
 from minzheng.web.presenters import Source
 
 
@@ -61,7 +62,7 @@ def means(known: Known) -> Means:
                 told.lines.append(MeansLine(whose=name, item=_(one.title), value=words, source=source))
         if unknown:
             everybody = len(unknown) == len(subjects) or one.unit != PERSON
-            told.unknown.append(_(one.title) if everybody else f"{_(one.title)}（{'、'.join(unknown)}）")
+            told.unknown.append(_(one.title) if everybody else noted(_(one.title), listed(unknown)))
         elif zeros == len(subjects):
             told.nothing.append(_(one.title))
     return told

@@ -16,6 +16,7 @@ from minzheng.kernel.registry import search
 from minzheng.kernel.registry.models import Person
 from minzheng.web.people import categories
 from minzheng.web.people.words import life_tags, person_url, place, sex_and_age
+from minzheng.web.phrases import listed
 from minzheng.web.presenters import Tag
 
 MOST = 50
@@ -43,7 +44,7 @@ def _why(person: Person, text: str) -> str:
         if number and any(len(word) >= 4 and number.endswith(word[-6:]) for word in words):
             told.append(_("%(field)s尾号相符") % {"field": name})
     if told:
-        return "、".join(told)
+        return listed(told)
     return {0: _("姓名相符"), 1: _("姓名开头相符")}.get(person.rank, _("姓名中含有"))  # type: ignore[attr-defined]
 
 

@@ -22,7 +22,7 @@ def in_words(column: Column, value: Any) -> str:
         return month(value)
     if column.kind is BOOL:
         return _("是") if value else _("否")
-    return column.title_of(value) if column.kind is CODE else str(value)
+    return _(column.title_of(value)) if column.kind is CODE else str(value)
 
 
 def money(fen: int) -> str:

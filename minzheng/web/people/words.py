@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from minzheng.departments.facts import RELATIONS
 from minzheng.kernel.areas.models import Area
 from minzheng.kernel.registry.models import Household, Membership, Person, Sex
+from minzheng.web.phrases import together
 from minzheng.web.presenters import Tag, Tone, Words
 
 HEADS = ("01", "02")
@@ -64,7 +65,7 @@ def sex_and_age(person: Person, *, day: datetime.date) -> str:
     if years is not None:
         dead = has_died(person, day=day)
         parts.append((_("终年%(years)d岁") if dead else _("%(years)d岁")) % {"years": years})
-    return "，".join(parts)
+    return together(parts)
 
 
 def place(area: Area | None) -> str | None:

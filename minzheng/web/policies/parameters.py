@@ -20,6 +20,7 @@ from minzheng.kernel.rules.kinds import Kind
 from minzheng.kernel.rules.parameters import DatedValue, Parameter
 from minzheng.kernel.rules.rendering import text_of
 from minzheng.web.lists.columns import yuan
+from minzheng.web.phrases import clauses, listed, titled
 from minzheng.web.policies.reading import key_titles, stands_on
 from minzheng.web.policies.viewpoint import Viewpoint, area_names, viewpoint_of
 from minzheng.web.presenters import Link, ParameterPoint, Tag, Tone, long_date
@@ -70,8 +71,8 @@ def value_words(entry: DatedValue, parameter: Parameter) -> str:
     """The value without its unit; a table entry by entry; 未知 where nobody knows it."""
     if isinstance(entry.value, dict):
         titles = key_titles(parameter=parameter.name, ruleset=modules.ruleset())
-        return "；".join(
-            f"{_(titles[key]) if key in titles else key}：{_plain(value, parameter)}"
+        return clauses(
+            titled(_(titles[key]) if key in titles else key, _plain(value, parameter))
             for key, value in entry.value.items()
         )
     return _plain(entry.value, parameter)
@@ -114,15 +115,15 @@ def _timeline(parameter: Parameter, path: tuple[str, ...], places: dict[str, str
         title=_(parameter.title),
         url=view.url("web:parameter", parameter.name),
         points=points,
-        where="、".join(places.get(code, code) for code in used),
-        notes=tuple(dict.fromkeys(entry.note for _since, entry in entries if entry.note)),
+        where=listed(places.get(code, code) for code in used),
+        notes=tuple(dict.fromkeys(_(entry.note) for _since, entry in entries if entry.note)),
     )
 
 
 def _sure_as(entry: DatedValue) -> str:
     """The source, and how sure the value is where the original was not read."""
     doubt = "" if entry.mark == "V" else str(mark_tag(entry.mark).text)
-    return "；".join(part for part in (entry.cites, doubt) if part)
+    return clauses(part for part in (entry.cites, doubt) if part)
 
 
 def _in_force(parameter: Parameter, path: tuple[str, ...]) -> list[tuple[date, DatedValue]]:
@@ -154,7 +155,7 @@ def _rows(parameter: Parameter, day: date) -> list[ValueRow]:
             state=_state(value, day),
             mark=mark_tag(value.mark),
             cites=value.cites,
-            note=value.note,
+            note=_(value.note) if value.note else "",
         )
         for value in sorted(parameter.values, key=lambda one: (one.area, one.from_date))
     ]

@@ -15,6 +15,7 @@ from minzheng.kernel.modules.case_labels import Labels
 from minzheng.kernel.modules.case_reading import Case, read
 from minzheng.kernel.modules.cases import CaseResult, judge
 from minzheng.kernel.rules import RuleSet
+from minzheng.web.phrases import listed, titled
 from minzheng.web.presenters import long_date
 
 
@@ -57,10 +58,10 @@ def _told(case: Case, result: CaseResult) -> WorkedCase:
     answer = str(expected["结论"])
     if "金额" in expected:
         answer = _("%(answer)s，%(amount)s 元") % {"answer": answer, "amount": expected["金额"]}
-    reasons = [f"{title}：{word}" for title, word in (expected.get("理由") or {}).items()]
+    reasons = [titled(title, word) for title, word in (expected.get("理由") or {}).items()]
     lacking = expected.get("缺少") or ()
     if lacking:
-        reasons.append(_("缺少：%s") % "、".join(map(str, lacking)))
+        reasons.append(_("缺少：%s") % listed(lacking))
     return WorkedCase(
         group=case.group,
         name=case.name,
