@@ -76,7 +76,7 @@ def test_open_pages_stand_as_tabs_and_survive_a_refresh(site: Site, officer):
 def test_menus_open_without_javascript(browser: Browser, live_server, site: Site, officer):
     site.sign_in(officer)
     context = browser.new_context(
-        viewport=PHONE, java_script_enabled=False, storage_state=site.page.context.storage_state()
+        viewport=PHONE, locale="zh-CN", java_script_enabled=False, storage_state=site.page.context.storage_state()
     )
     page = context.new_page()
     page.goto(f"{live_server.url}/areas/")

@@ -19,6 +19,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PROGRAM = "import sys; from minzheng.cli import main; sys.exit(main())"
 
 
+@pytest.fixture(autouse=True)
+def empty_queue() -> None:
+    """The queue is procrastinate's own: what other tests left in it is not emptied with the rest."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
 def work() -> None:
     """``minzheng worker --once`` over the test's database."""
     elsewhere = {**os.environ, "MINZHENG_DATABASE": connection.settings_dict["NAME"]}

@@ -56,6 +56,11 @@ def by_code(*, code: str, day: date) -> Area | None:
     return Area.objects.filter(code=code, valid__contains=day).first()
 
 
+def names_of_codes(*, codes: Iterable[str], day: date) -> dict[str, str]:
+    """Codes → names of the areas that bear them on ``day``; one query."""
+    return dict(Area.objects.filter(code__in=list(codes), valid__contains=day).values_list("code", "name"))
+
+
 def images(*, area_ids: Iterable[int], day: date) -> dict[int, tuple[int, ...]]:
     """Each area → the areas that stand in its place on ``day``: one as a rule, several after a split.
 

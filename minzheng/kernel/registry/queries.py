@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from minzheng.kernel.registry import frames
 from minzheng.kernel.registry.models import Household, Membership, Person, PersonAlias, PersonPast, Residence
@@ -71,6 +71,11 @@ def members(*, household_ids: Iterable[int], day: date) -> QuerySet[Membership]:
         .select_related("person", "household")
         .order_by("household_id", "relation", "person_id")
     )
+
+
+def believed_members(*, household: OuterRef) -> QuerySet[Membership]:
+    """Who is believed to belong to a household at any time; for a subquery over rows that name one."""
+    return Membership.objects.filter(household=household, superseded_at=None)
 
 
 def household_file(*, household: Household, day: date) -> tuple[list[Membership], list[Membership]]:

@@ -27,6 +27,12 @@ def with_judged(findings: QuerySet[Finding]) -> QuerySet[Any]:
     return findings.annotate(is_judged=Exists(judged))
 
 
+def counted_by(relation: str) -> QuerySet[Finding]:
+    """For a subquery over runs: how many findings name each as their `relation` (opened_run, closed_run)."""
+    counted = Finding.objects.filter(**{relation: OuterRef("pk")}).order_by().values(relation)
+    return counted.annotate(number=Count("pk")).values("number")
+
+
 def to_do(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     """Open findings that nobody has judged since their evidence last changed."""
     return with_judged(findings).filter(is_judged=False, closed_at__isnull=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from minzheng.kernel.access.scope import scope
 from minzheng.kernel.areas.models import Level
-from minzheng.kernel.registry.models import Membership
+from minzheng.kernel.registry.queries import believed_members
 from minzheng.kernel.screening import queries
 from minzheng.kernel.screening.models import Finding, Run, Verdict
 from minzheng.web.accounts.words import moment
@@ -35,9 +35,8 @@ def finding_url(finding: Finding) -> str:
 
 def with_subject(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     """Joins the person, and adds `head_name` to findings about a household."""
-    heads = Membership.objects.filter(
-        household=OuterRef("household"), relation__in=HEADS, superseded_at=None, valid__endswith=None
-    )
+    members = believed_members(household=OuterRef("household"))
+    heads = members.filter(relation__in=HEADS, valid__endswith=None)
     head = heads.order_by("relation", "pk").values("person__name")[:1]
     return findings.select_related("person", "household", "area", "area__parent").annotate(head_name=Subquery(head))
 
@@ -58,9 +57,7 @@ def area_words(finding: Any) -> str | None:
 
 
 def _of_name(queryset: QuerySet[Any], name: str) -> QuerySet[Any]:
-    members = Membership.objects.filter(
-        household=OuterRef("household"), superseded_at=None, person__name__icontains=name
-    )
+    members = believed_members(household=OuterRef("household")).filter(person__name__icontains=name)
     return queryset.filter(Q(person__name__icontains=name) | Exists(members))
 
 

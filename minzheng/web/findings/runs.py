@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +22,7 @@ from minzheng.kernel.access.guards import scoped_view
 from minzheng.kernel.access.scope import can, scope
 from minzheng.kernel.screening import jobs, operations
 from minzheng.kernel.screening.models import Finding, Run
+from minzheng.kernel.screening.queries import counted_by
 from minzheng.web.accounts.words import moment
 from minzheng.web.files import FileHeader, FilePage, Section
 from minzheng.web.findings.words import KIND_TONES, rule_title, rule_url
@@ -39,8 +40,7 @@ def _count_of(kind: str) -> Callable[[Run], int | None]:
 
 def _number_of(relation: str) -> Coalesce:
     """How many findings name a run so, without people: the totals of a run are no secret."""
-    counted = Finding.objects.filter(**{relation: OuterRef("pk")}).order_by().values(relation)
-    return Coalesce(Subquery(counted.annotate(number=Count("pk")).values("number")), 0)
+    return Coalesce(Subquery(counted_by(relation)), 0)
 
 
 class RunList(ListPage):

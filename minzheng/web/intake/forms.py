@@ -30,7 +30,7 @@ class UploadForm(forms.Form):
     dataset = forms.ChoiceField(label=gettext_lazy("表的种类"), required=False)
     area = forms.ModelChoiceField(
         label=gettext_lazy("报送地区"),
-        queryset=Area.objects.none(),
+        queryset=None,  # those in the sender's scope: given when the form is made
         empty_label=None,
         help_text=gettext_lazy("报送单位所辖的地区。表中各人的镇街、社区按表里写的认。"),
     )

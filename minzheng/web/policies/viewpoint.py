@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 
 from minzheng.kernel import modules
 from minzheng.kernel.access import days
-from minzheng.kernel.areas.models import Area
+from minzheng.kernel.areas import queries as areas
 from minzheng.kernel.modules.case_reading import path_of
 from minzheng.kernel.rules.parameters import ParameterReading
 from minzheng.web.presenters import Words
@@ -68,8 +68,7 @@ def viewpoint_of(request: HttpRequest) -> Viewpoint:
 
 def area_names(codes: set[str], *, day: date) -> dict[str, str]:
     """Codes → names of the areas that bear them on a day; one query."""
-    found = Area.objects.filter(code__in=codes, valid__contains=day).values_list("code", "name")
-    return dict(found)
+    return areas.names_of_codes(codes=codes, day=day)
 
 
 def _day(text: str) -> date | None:
