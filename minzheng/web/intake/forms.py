@@ -28,7 +28,7 @@ class UploadForm(forms.Form):
     """What the sender says of the files; the files themselves are checked one by one."""
 
     dataset = forms.ChoiceField(label=gettext_lazy("表的种类"), required=False)
-    area = forms.ModelChoiceField(
+    area: forms.ModelChoiceField = forms.ModelChoiceField(
         label=gettext_lazy("报送地区"),
         queryset=None,  # those in the sender's scope: given when the form is made
         empty_label=None,
