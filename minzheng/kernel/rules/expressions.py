@@ -89,8 +89,19 @@ class Expression:
 
     def children(self) -> Iterator[Expression]:
         """The direct sub-expressions, in order."""
-        for field in fields(self):  # type: ignore[arg-type]
-            yield from _expressions_in(getattr(self, field.name))
+        for name in part_names(self):
+            yield from _expressions_in(getattr(self, name))
+
+
+_PART_NAMES: dict[str, tuple[str, ...]] = {}
+
+
+def part_names(expression: Expression) -> tuple[str, ...]:
+    """The names of a node's fields, in order."""
+    kind = type(expression).__name__  # the nodes are a closed set, each with a name of its own
+    if kind not in _PART_NAMES:
+        _PART_NAMES[kind] = tuple(field.name for field in fields(expression))  # type: ignore[arg-type]
+    return _PART_NAMES[kind]
 
 
 def _expressions_in(value: object) -> Iterator[Expression]:

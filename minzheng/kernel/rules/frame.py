@@ -5,7 +5,7 @@ Written against `narwhals.stable.v2`, so the same rules run on Polars in this pr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, reduce
@@ -22,75 +22,11 @@ from minzheng.kernel.rules.kinds import CODE, HOUSEHOLD, MONEY, PERSON, Unit
 from minzheng.kernel.rules.needs import Need, needs_of_policy
 from minzheng.kernel.rules.numbering import Numbering
 from minzheng.kernel.rules.plan import Plan, Tail
+from minzheng.kernel.rules.queries import Output, Query
 from minzheng.kernel.rules.ruleset import RuleSet
-from minzheng.kernel.rules.simplifying import Simplifier, never_true
+from minzheng.kernel.rules.simplifying import Simplifier
 
 IDENTITY = {PERSON: ["person", "household", "area"], HOUSEHOLD: ["household", "area"]}
-
-
-@dataclass(frozen=True)
-class Output:
-    """A frame to be computed: named columns for the units of whom `candidates` is not false, or `held` is true."""
-
-    unit: Unit
-    columns: Mapping[str, ex.Expression]
-    candidates: ex.Expression | None = None
-    held: ex.Expression | None = None
-    sparse: bool = False
-    """Whether conditions that nobody can fulfil are left out of the columns."""
-
-    def simplified(self, simplifier: Simplifier, numbering: Numbering) -> Query:
-        """What has to be computed. Whom to keep is decided first by what stands in the unit's own row, then, of those
-        left, by conditions that look up the household: a conjunction is false as soon as one of its parts is.
-        """
-
-        def simple(expression: ex.Expression) -> ex.Expression:
-            return simplifier.simple(expression, self.unit)
-
-        def looks_up(expression: ex.Expression) -> bool:
-            return numbering.looks_up(expression, self.unit)
-
-        columns = {name: simple(expression) for name, expression in self.columns.items()}
-        if self.sparse:
-            columns = {name: expression for name, expression in columns.items() if not never_true(expression)}
-        if self.candidates is None:
-            return Query(self.unit, columns, None, None, everybody=True)
-        parts = list(_conjuncts(simple(self.candidates)))
-        held_late = self.held is not None and looks_up(simple(self.held))
-        first = [] if held_late else [part for part in parts if not looks_up(part)]
-        last = parts if held_late else [part for part in parts if looks_up(part)]
-        keep_first, keep_last = (None if keep is None else simple(keep) for keep in map(self._keep, (first, last)))
-        return Query(self.unit, columns, keep_first, keep_last, everybody=False)
-
-    def _keep(self, parts: list[ex.Expression]) -> ex.Expression | None:
-        if not parts:
-            return None
-        candidate = reduce(ex.And, parts)
-        keep = candidate | ~ex.IsKnown(candidate)
-        return keep if self.held is None else keep | self.held
-
-
-@dataclass(frozen=True)
-class Query:
-    """An output, simplified: of whom `keep_first` and then `keep_last` are true are kept; `everybody` if all are."""
-
-    unit: Unit
-    columns: Mapping[str, ex.Expression]
-    keep_first: ex.Expression | None
-    keep_last: ex.Expression | None
-    everybody: bool
-
-    @property
-    def expressions(self) -> list[ex.Expression]:
-        return [*self.columns.values(), *(one for one in (self.keep_first, self.keep_last) if one is not None)]
-
-
-def _conjuncts(expression: ex.Expression) -> Iterator[ex.Expression]:
-    if isinstance(expression, ex.And):
-        yield from _conjuncts(expression.left)
-        yield from _conjuncts(expression.right)
-    else:
-        yield expression
 
 
 @dataclass(frozen=True)
@@ -104,19 +40,12 @@ class Register:
     area_paths: Mapping[Any, tuple[str, ...]]
     complete: Mapping[Unit, Collection[str]]
     """The facts that are known for everybody."""
+    areas: Mapping[Unit, list[Any]]
+    """The areas that occur, null included."""
 
     @cached_property
     def schemas(self) -> dict[Unit, Mapping[str, Any]]:
         return {PERSON: self.people.collect_schema(), HOUSEHOLD: self.households.collect_schema()}
-
-    @cached_property
-    def areas(self) -> dict[Unit, list[Any]]:
-        """The areas that occur. Raises `ValueError` for one without a path: its parameters could only be guessed."""
-        found = {PERSON: distinct(self.people, "area"), HOUSEHOLD: distinct(self.households, "area")}
-        unmapped = {area for areas in found.values() for area in areas if area is not None} - set(self.area_paths)
-        if unmapped:
-            raise ValueError(f"no path for areas {sorted(unmapped)}")
-        return found
 
     def constants(self, unit: Unit) -> AreaConstants:
         return AreaConstants(
@@ -190,13 +119,15 @@ def evaluate(
     Raises `ValueError` if a household stands twice or an area has no path, `KeyError` for an unknown policy.
     """
     complete = {PERSON: complete_columns(people), HOUSEHOLD: complete_columns(households)}
-    register = Register(ruleset, lazily(people), lazily(households), day, area_paths, complete)
+    frames = {PERSON: lazily(people), HOUSEHOLD: lazily(households)}
+    areas = {unit: _areas(frame, area_paths) for unit, frame in frames.items()}
+    register = Register(ruleset, frames[PERSON], frames[HOUSEHOLD], day, area_paths, complete, areas)
     chosen = [ruleset.policies[key] for key in (ruleset.policies if policies is None else policies)]
     clashes = [ruleset.collisions[key] for key in (ruleset.collisions if collisions is None else collisions)]
     outputs = [_output_of_policy(policy) for policy in chosen] + [_output_of_collision(clash) for clash in clashes]
-    frames, absent = _compute(outputs, register)
-    judged = [_judged(frame, policy) for frame, policy in zip(frames, chosen, strict=False)]
-    finished = [natively(frame) for frame in kept([*judged, *frames[len(chosen) :]])]
+    computed, absent = _compute(outputs, register)
+    judged = [_judged(frame, policy) for frame, policy in zip(computed, chosen, strict=False)]
+    finished = [natively(frame) for frame in kept([*judged, *computed[len(chosen) :]])]
     return Results(
         policies={
             policy.key: PolicyResult(policy, frame, register) for policy, frame in zip(chosen, finished, strict=False)
@@ -204,6 +135,14 @@ def evaluate(
         collisions={clash.key: frame for clash, frame in zip(clashes, finished[len(chosen) :], strict=True)},
         absent_facts=absent,
     )
+
+
+def _areas(frame: nw.LazyFrame, area_paths: Mapping[Any, tuple[str, ...]]) -> list[Any]:
+    """The areas that occur. Raises `ValueError` for one without a path: its parameters could only be guessed."""
+    found = distinct(frame, "area")
+    if unmapped := {area for area in found if area is not None} - set(area_paths):
+        raise ValueError(f"no path for areas {sorted(unmapped)}")
+    return found
 
 
 def _output_of_policy(policy: Policy) -> Output:
@@ -242,7 +181,7 @@ def _compute(outputs: Sequence[Output], register: Register) -> tuple[list[nw.Laz
     numbering = Numbering(register.ruleset)
     constants = {unit: register.constants(unit) for unit in Unit}
     simplifier = Simplifier(constants, register.complete, numbering)
-    queries = [output.simplified(simplifier, numbering) for output in outputs]
+    queries = [output.simplified(simplifier) for output in outputs]
     numbering.count((expression, query.unit) for query in queries for expression in query.expressions)
     plan = Plan(constants, simplifier)
     # People first: what they look up of households is computed for everybody, and households' outputs then read it too.

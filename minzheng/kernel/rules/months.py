@@ -19,8 +19,11 @@ def latest_birth(*, age: int, day: date, leap_day_birthday: str | None) -> date 
     year = day.year - age
     if not 1 <= year <= 9999:
         return None
-    if (day.month, day.day) == (2, 28) and not isleap(day.year) and isleap(year):
-        return {"FEBRUARY_28": date(year, 2, 29), "MARCH_1": date(year, 2, 28)}.get(leap_day_birthday or "")
+    if (day.month, day.day) == (2, 28) and not isleap(day.year):
+        if leap_day_birthday not in ("FEBRUARY_28", "MARCH_1"):
+            return None  # whoever was born on a leap day has no known age on this day, so no date divides everybody
+        if isleap(year) and leap_day_birthday == "FEBRUARY_28":
+            return date(year, 2, 29)
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import fields
 from typing import Any
 
 from minzheng.kernel.rules import expressions as ex
@@ -36,7 +35,10 @@ class Numbering:
 
     def number(self, expression: ex.Expression) -> int:
         if (found := self._by_identity.get(id(expression))) is None:
-            shape = (type(expression), *(self._shape(getattr(expression, one.name)) for one in fields(expression)))  # type: ignore[arg-type]
+            shape = (
+                type(expression),
+                *(self._shape(getattr(expression, name)) for name in ex.part_names(expression)),
+            )
             # The expression is kept beside its number, so that its identity is not used again.
             found = expression, self._by_shape.setdefault(shape, len(self._by_shape))
             self._by_identity[id(expression)] = found

@@ -7,7 +7,7 @@ a pass over a million people. Nothing that is left out could change a value, unk
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from minzheng.kernel.rules import expressions as ex
@@ -91,11 +91,11 @@ class Simplifier:
     def _with_simple_parts(self, expression: ex.Expression, unit: Unit) -> ex.Expression:
         below = self.numbering.unit_below(expression, unit)
         changed = {}
-        for field in fields(expression):  # type: ignore[arg-type]
-            before = getattr(expression, field.name)
+        for name in ex.part_names(expression):
+            before = getattr(expression, name)
             after = self._part(before, below)
             if after is not before:
-                changed[field.name] = after
+                changed[name] = after
         return replace(expression, **changed) if changed else expression  # type: ignore[type-var]
 
     def _part(self, value: Any, unit: Unit) -> Any:

@@ -14,6 +14,8 @@ from minzheng.kernel.rules import (
     Derived,
     Policy,
     RuleSet,
+    age_on,
+    as_of,
     fact,
     members,
     param,
@@ -124,3 +126,21 @@ def test_only_candidates_and_holders_are_judged():
         area_paths=AREA_PATHS,
     )
     assert sorted(results["few"].frame["person"]) == [1, 2, 3]  # 4 is no candidate, and not known to hold it
+
+
+def test_on_28_february_an_unknown_leap_day_rule_leaves_only_those_open_whom_it_concerns():
+    young = Criterion(age_on(fact.person_date, as_of) <= param.limit, title="年龄", cites=LAW.art(1))
+    ruleset = RuleSet(
+        policies=[Policy("young", unit=PERSON, title="幼", requires=[young])], facts=FACTS, parameters=PARAMETERS
+    )
+    born = [date(2004, 2, 29), date(2004, 2, 28), date(2020, 2, 28)]
+    people = pl.DataFrame({"person": [1, 2, 3], "household": [1] * 3, "area": ["far"] * 3, "person_date": born})
+    results = evaluate(
+        ruleset=ruleset,
+        people=people,
+        households=pl.DataFrame([home(1, "far")]),
+        day=date(2023, 2, 28),
+        area_paths=AREA_PATHS,
+    )
+    assert dict(results["young"].frame.select("person", "eligible").iter_rows()) == {1: None, 2: False, 3: True}
+    assert results["young"].missing.select("person", "name").rows() == [(1, "leap_day_birthday")]
