@@ -34,6 +34,19 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         path.write_text(json.dumps(session.config.stash[OUTCOMES], ensure_ascii=False, indent=1))
 
 
+@pytest.fixture(autouse=True, scope="session")
+def own_secrets(tmp_path_factory: pytest.TempPathFactory):
+    """Each process of the run has keys and a place for sent files of its own: none can read what another sealed."""
+    from minzheng.kernel.registry import keys
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MINZHENG_KEYS", keys.generate())
+        patch.setenv("MINZHENG_SENT", str(tmp_path_factory.mktemp("sent")))
+        keys.load.cache_clear()
+        yield
+    keys.load.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker):
     """When the tests are over, end the Arrow connections of their threads: a database in use cannot be dropped."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -22,8 +23,10 @@ def digest(path: Path) -> bytes:
 
 
 def _place(content_digest: bytes) -> Path:
+    """Under ``MINZHENG_SENT`` (a disk of their own), by default in the data folder."""
+    folder = Path(os.environ.get("MINZHENG_SENT") or data_folder() / "sent")
     name = content_digest.hex()
-    return data_folder() / "sent" / name[:2] / name
+    return folder / name[:2] / name
 
 
 def keep(path: Path, *, content_digest: bytes) -> None:

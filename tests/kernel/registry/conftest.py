@@ -9,20 +9,11 @@ import polars as pl
 import pytest
 
 from minzheng.kernel.areas.models import Area, AreaCover
-from minzheng.kernel.registry import keys, operations
+from minzheng.kernel.registry import operations
 from minzheng.kernel.registry.models import Person
 
 DAY = date(2023, 6, 30)
 NOW = datetime(2023, 6, 30, 1, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _own_keys():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MINZHENG_KEYS", keys.generate())
-        keys.load.cache_clear()
-        yield
-    keys.load.cache_clear()
 
 
 @pytest.fixture
