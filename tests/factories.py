@@ -195,7 +195,7 @@ def make_household(area: Area | None = None, head: str = "张三") -> Household:
     household = Household.objects.create(
         source="population", number=f"H{next(numbers)}", area=area, valid=(LONG_AGO, None), recorded_at=NOW
     )
-    person = make_person(head, home=area, household=household)
+    person = make_person(head, home=area)
     Membership.objects.create(
         household=household, person=person, relation="01", valid=(LONG_AGO, None), recorded_at=NOW
     )

@@ -119,7 +119,7 @@ def test_看不到别的街道的人(site: Site, neighbours: Neighbours):
         answer = page.goto(f"{site.address}/people/{number}/")
         assert answer is not None
         assert answer.status == 404
-    zhaos = neighbours.zhao.household_id
+    zhaos = neighbours.zhao.memberships.get().household_id
     answer = page.goto(f"{site.address}/households/{zhaos}/")
     assert answer is not None
     assert answer.status == 404

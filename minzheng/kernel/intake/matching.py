@@ -72,11 +72,13 @@ CANDIDATES_WITHOUT_ID = """
     FROM (SELECT s.n,
                  array_agg(p.id ORDER BY p.id) AS ids,
                  array_agg(p.id) FILTER (WHERE p.sex = s.sex AND (
-                     p.phone_index = s.phone_index OR h.number = s.household_number
-                     OR p.home_area_id = s.area_id OR p.hukou_area_id = s.area_id)) AS agreeing
+                     p.phone_index = s.phone_index OR p.home_area_id = s.area_id OR p.hukou_area_id = s.area_id
+                     OR s.household_number IS NOT NULL AND EXISTS (
+                         SELECT FROM registry_membership m JOIN registry_household h ON h.id = m.household_id
+                         WHERE m.person_id = p.id AND h.number = s.household_number
+                           AND m.superseded_at IS NULL AND upper_inf(m.valid)))) AS agreeing
           FROM staged s
           JOIN registry_person p ON p.name_key = s.name_key AND p.birth_date = s.birth_date AND p.merged_into_id IS NULL
-          LEFT JOIN registry_household h ON h.id = p.household_id
           WHERE s.person_id IS NULL AND s.reason IS NULL AND s.id_index IS NULL
           GROUP BY s.n) found
     WHERE s.n = found.n

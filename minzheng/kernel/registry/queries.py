@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
-from django.db.models import OuterRef, Q, QuerySet
+from django.contrib.postgres.fields.ranges import RangeStartsWith
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from minzheng.kernel.registry import frames
 from minzheng.kernel.registry.models import Household, Membership, Person, PersonAlias, PersonPast, Residence
@@ -71,6 +72,13 @@ def members(*, household_ids: Iterable[int], day: date) -> QuerySet[Membership]:
         .select_related("person", "household")
         .order_by("household_id", "relation", "person_id")
     )
+
+
+def with_household_number(*, people: QuerySet[Person], day: date) -> QuerySet[Person]:
+    """The people with `household_number`: of the household each joined last among those he is in on `day`."""
+    joined = Membership.objects.filter(person=OuterRef("pk"), superseded_at=None, valid__contains=day)
+    last = joined.order_by(RangeStartsWith("valid").desc(nulls_last=True), "-pk")
+    return people.annotate(household_number=Subquery(last.values("household__number")[:1]))
 
 
 def believed_members(*, household: OuterRef) -> QuerySet[Membership]:

@@ -31,7 +31,10 @@ class ComparedRow(DiffRow):
 
 
 def compared(*, row: Any, dataset: str, person: Person) -> list[ComparedRow]:
-    """What the row says beside what the register holds, for every field that at least one of them has."""
+    """What the row says beside what the register holds, for every field that at least one of them has.
+
+    The person comes out of `registry.queries.with_household_number`.
+    """
     if row is None:
         return []
     told = []
@@ -73,7 +76,7 @@ KNOWN = {
     "death_date": lambda person: person.death_date,
     "ethnic_group": lambda person: person.ethnic_group,
     "phone": lambda person: _opened(person.phone_cipher, Kind.PHONE),
-    "household_number": lambda person: person.household.number if person.household else None,
+    "household_number": lambda person: person.household_number,
     "hukou_area": lambda person: person.hukou_area,
     "living_area": lambda person: person.home_area,
 }

@@ -21,6 +21,7 @@ from minzheng.kernel.access.scope import scope
 from minzheng.kernel.intake import queries, reviewing
 from minzheng.kernel.intake.models import ReviewDecision, ReviewItem
 from minzheng.kernel.intake.operations import Cannot
+from minzheng.kernel.registry import queries as registry
 from minzheng.kernel.registry.models import Person
 from minzheng.web.accounts.words import moment
 from minzheng.web.files import FileHeader, FilePage, Section
@@ -167,8 +168,9 @@ def _place(item: ReviewItem) -> str:
 
 def _candidates(request: HttpRequest, item: ReviewItem) -> list[Person]:
     """The likely people whom the viewer may see, likeliest first."""
-    visible = scope(user=request.user, model=Person, day=days.today(request))
-    found = visible.filter(pk__in=item.candidates).select_related("home_area", "hukou_area", "household")
+    day = days.today(request)
+    visible = scope(user=request.user, model=Person, day=day).select_related("home_area", "hukou_area")
+    found = registry.with_household_number(people=visible.filter(pk__in=item.candidates), day=day)
     by_number = {person.pk: person for person in found}
     return [by_number[number] for number in item.candidates if number in by_number]
 

@@ -174,15 +174,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "household",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="people",
-                        to="registry.household",
-                    ),
-                ),
-                (
                     "hukou_area",
                     models.ForeignKey(
                         db_index=False,

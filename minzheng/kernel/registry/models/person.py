@@ -77,7 +77,7 @@ KEEP_PAST = pgtrigger.Trigger(
 
 
 class Person(PersonFields):
-    """One natural person as believed now. `household` and `merged_into` follow `Membership` and `PersonAlias`.
+    """One natural person as believed now. `merged_into` follows `PersonAlias`.
 
     The name columns below are computed from `name` by `registry.names` and written only by `registry.operations`:
     ``name_key`` the name to compare by, ``name_terms`` everything the name can be found by (characters, pairs of
@@ -92,7 +92,6 @@ class Person(PersonFields):
     id_tail_index = models.BinaryField(null=True, help_text=_("号码后4位"))
     id_tail6_index = models.BinaryField(null=True, help_text=_("号码后6位"))
     phone_tail_index = models.BinaryField(null=True, help_text=_("手机后4位"))
-    household = models.ForeignKey("registry.Household", models.SET_NULL, null=True, related_name="people")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, db_index=False, related_name="merged_from")
 
     class Meta:

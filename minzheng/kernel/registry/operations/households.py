@@ -97,21 +97,6 @@ BEGIN = """
     WHERE same.until IS DISTINCT FROM 'infinity'::date
     ORDER BY s.person_id, s.household_id, s.since NULLS LAST
 """
-TOUCHED = """
-    CREATE TEMPORARY TABLE touched ON COMMIT DROP AS
-    SELECT person_id FROM staged_memberships UNION SELECT person_id FROM ended_memberships
-"""
-# the household that a person's file shows: the one he joined last among those he is in
-FOLLOW = """
-    WITH standing AS (
-        SELECT DISTINCT ON (person_id) person_id, m.household_id
-        FROM registry_membership m JOIN touched USING (person_id)
-        WHERE m.superseded_at IS NULL AND upper_inf(m.valid)
-        ORDER BY person_id, lower(m.valid) DESC NULLS LAST, m.recorded_at DESC, m.id DESC)
-    UPDATE registry_person p SET household_id = standing.household_id
-    FROM touched LEFT JOIN standing USING (person_id)
-    WHERE p.id = touched.person_id AND p.household_id IS DISTINCT FROM standing.household_id
-"""
 
 
 class NotAMember(ValueError):
@@ -156,11 +141,7 @@ def register_memberships(
         execute(KEEP_ENDED, values)
         with loading(table="registry_membership", rows=len(given)):
             begun = execute(BEGIN, values)
-        execute(TOUCHED)
-        execute("ANALYZE touched")
-        with loading(table="registry_person", rows=begun + ended, present=2 * (begun + ended)):
-            execute(FOLLOW)
-        execute("DROP TABLE touched, ended_memberships")
+        execute("DROP TABLE ended_memberships")
         if begun or ended:
             record(
                 type=MEMBERSHIPS_REGISTERED, actor=actor, now=now, begun=begun, ended=ended, day=day.isoformat(),
@@ -181,7 +162,6 @@ def join_household(
         membership = Membership.objects.create(
             person=person, household=household, relation=relation, valid=(day, None), recorded_at=now
         )
-        _follow(person)
         record(type=HOUSEHOLD_JOINED, actor=actor, now=now, subject=person, day=day.isoformat(),
                household_id=household.pk)  # fmt: skip
     return membership
@@ -203,17 +183,8 @@ def leave_household(*, person: Person, household: Household, day: date, actor: A
             row.pk, row._state.adding, row.superseded_at = None, True, None
             row.valid, row.recorded_at = (row.valid.lower, day), now
             row.save(force_insert=True)
-        _follow(person)
         record(type=HOUSEHOLD_LEFT, actor=actor, now=now, subject=person, day=day.isoformat(),
                household_id=household.pk)  # fmt: skip
-
-
-def _follow(person: Person) -> None:
-    execute(
-        FOLLOW.replace("WITH standing", "WITH touched AS (SELECT %(id)s::bigint AS person_id), standing"),
-        {"id": person.pk},
-    )
-    person.refresh_from_db(fields=["household"])
 
 
 def _select(frame: pl.DataFrame, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:

@@ -33,7 +33,7 @@ EARLIER_NAMES = """
 
 # Nobody has told of them but this batch: the file stays, out of everybody's area, until somebody tells of them again.
 SET_ASIDE = """
-    UPDATE registry_person p SET home_area_id = NULL, hukou_area_id = NULL, household_id = NULL, recorded_at = %(now)s
+    UPDATE registry_person p SET home_area_id = NULL, hukou_area_id = NULL, recorded_at = %(now)s
     FROM unevidenced u WHERE p.id = u.person_id AND p.batch_id = %(batch_id)s
 """
 
@@ -46,14 +46,6 @@ END_MEMBERSHIPS = """
     FROM registry_household h, unevidenced_membership u
     WHERE h.id = m.household_id AND m.superseded_at IS NULL
       AND m.person_id = u.person_id AND m.household_id = u.household_id
-"""
-
-FOLLOW = """
-    UPDATE registry_person p SET household_id = (
-        SELECT m.household_id FROM registry_membership m
-        WHERE m.person_id = p.id AND m.superseded_at IS NULL AND upper_inf(m.valid)
-        ORDER BY lower(m.valid) DESC NULLS LAST, m.id DESC LIMIT 1)
-    FROM unevidenced_membership u WHERE p.id = u.person_id
 """
 
 
@@ -81,6 +73,5 @@ def withdraw_batch(
         memberships = unevidenced_memberships.select(pl.col("person_id", "household_id").cast(pl.Int64))
         with staged(name="unevidenced_membership", frame=memberships):
             execute(END_MEMBERSHIPS, values)
-            execute(FOLLOW)
         if not names.is_empty():
             register_people(people=names, day=day, actor=actor, now=now)
