@@ -22,7 +22,7 @@ from minzheng.kernel.access.models import RevealRequest
 from minzheng.kernel.access.scope import scope
 from minzheng.kernel.intake import tables
 from minzheng.kernel.intake.models import Batch, Delivery, ReviewItem
-from minzheng.kernel.registry.models import Person
+from minzheng.kernel.registry.models import Household, Person
 from minzheng.kernel.screening import queries as screening
 from minzheng.kernel.screening.models import Finding, Run
 from minzheng.web.lists.columns import yuan
@@ -173,15 +173,11 @@ class Workbench(View):
         return figures
 
     def _people_figures(self) -> list[Figure]:
-        told = (
-            self._scoped(Person)
-            .filter(merged_into=None)
-            .exclude(death_date__lte=self.day)
-            .aggregate(people=Count("pk"), households=Count("household", distinct=True))
-        )
+        people = self._scoped(Person).filter(merged_into=None).exclude(death_date__lte=self.day).count()
+        households = self._scoped(Household).filter(merged_into=None).count()
         return [
-            _figure(_("辖区人员"), told["people"], _("人"), url=url_of("web:people", query="life=ALIVE")),
-            _figure(_("辖区家庭"), told["households"], _("户"), url=url_of("web:households")),
+            _figure(_("辖区人员"), people, _("人"), url=url_of("web:people", query="life=ALIVE")),
+            _figure(_("辖区家庭"), households, _("户"), url=url_of("web:households")),
         ]
 
     def _finding_tasks(self) -> list[Task]:

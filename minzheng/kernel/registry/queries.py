@@ -74,11 +74,14 @@ def members(*, household_ids: Iterable[int], day: date) -> QuerySet[Membership]:
     )
 
 
-def with_household_number(*, people: QuerySet[Person], day: date) -> QuerySet[Person]:
-    """The people with `household_number`: of the household each joined last among those he is in on `day`."""
+def with_household(*, people: QuerySet[Person], day: date) -> QuerySet[Person]:
+    """The people with `lives_in` (an id) and `household_number`: the household joined last of those of `day`."""
     joined = Membership.objects.filter(person=OuterRef("pk"), superseded_at=None, valid__contains=day)
     last = joined.order_by(RangeStartsWith("valid").desc(nulls_last=True), "-pk")
-    return people.annotate(household_number=Subquery(last.values("household__number")[:1]))
+    return people.annotate(
+        lives_in=Subquery(last.values("household")[:1]),
+        household_number=Subquery(last.values("household__number")[:1]),
+    )
 
 
 def believed_members(*, household: OuterRef) -> QuerySet[Membership]:

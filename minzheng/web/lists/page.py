@@ -211,7 +211,7 @@ class ListPage(View):
             "has_actions": any(row.actions for row in rows),
             "count": self.sums["rows"],
             "row_unit": self.row_unit or _("条"),
-            "counts": [(self.sums[f"count_{each.field}"], each.unit) for each in self.counts],
+            "counts": self.further_counts(),
             "pages": links,
             "export_url": self.address.url() if self._may_export() else "",
             "kept_columns": self.address.kept(without=["column"]),
@@ -220,6 +220,10 @@ class ListPage(View):
             "empty_words": self.empty_words,
             "is_filtered": bool(self._said()) or self.view is not None,
         }
+
+    def further_counts(self) -> list[tuple[int, Words]]:
+        """Numbers said beside that of rows, with their units."""
+        return [(self.sums[f"count_{each.field}"], each.unit) for each in self.counts]
 
     def _fields(self) -> list[list[Any]]:
         return [[self.form[name] for name in each.names] for each in self.filters]

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from minzheng.kernel.access.masking import Kind as MaskKind
 from minzheng.kernel.access.scope import scope
 from minzheng.kernel.intake.tables import table_of
+from minzheng.kernel.registry import queries as registry
 from minzheng.kernel.registry.models import Membership, Sex
-from minzheng.web.lists import ChoiceFilter, Column, DistinctCount, Kind, SavedView
+from minzheng.web.lists import ChoiceFilter, Column, Kind, SavedView
 from minzheng.web.lists.filters import Filter
 from minzheng.web.people import filters
 from minzheng.web.people.categories import DIBAO
@@ -31,7 +32,6 @@ class OldPeopleOnDibao(PeoplePage):
     title = gettext_lazy("60周岁以上低保老人台账")
     row_unit = gettext_lazy("人")
     default_sort = "home"
-    counts = (DistinctCount(field="household", unit=gettext_lazy("户")),)
     empty_title = gettext_lazy("台账中还没有人")
     empty_words = gettext_lazy("社会救助对象名册入库后，名册上满60周岁的低保老人自动进入台账。")
     views = (
@@ -104,7 +104,7 @@ class OldPeopleOnDibao(PeoplePage):
         ).order_by("-care")
         together = (
             scope(model=Membership, **viewer)
-            .filter(household=OuterRef("household"), superseded_at=None, valid__contains=self.day)
+            .filter(household=OuterRef("lives_in"), superseded_at=None, valid__contains=self.day)
             .exclude(person__death_date__lte=self.day)
             .order_by()
             .values("household")
@@ -112,7 +112,7 @@ class OldPeopleOnDibao(PeoplePage):
         )
         old = Q(birth_date__lte=years_before(day=self.day, years=OLD))
         people = super().refine(queryset).filter(old, DIBAO.names("pk", **viewer)).exclude(died_by(self.day))
-        return people.annotate(
+        return registry.with_household(people=people, day=self.day).annotate(
             self_care=Subquery(care.values("care")[:1]),
             living_with=Subquery(together.values("number")),
         )

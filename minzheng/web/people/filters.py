@@ -60,7 +60,7 @@ def member_filter(*, user: Any, day: datetime.date) -> TextFilter:
 
     def narrow(households: QuerySet[Any], text: str) -> QuerySet[Any]:
         found = _found(text, user=user, day=day)
-        return households.filter(pk__in=_households_of(found, user=user, day=day))
+        return households.filter(pk__in=households_of(found, user=user, day=day))
 
     return TextFilter(name="name", label=_("家庭成员"), narrow=narrow, placeholder=NAME_HINT)
 
@@ -79,7 +79,7 @@ def _found(text: str, *, user: Any, day: datetime.date) -> list[int]:
     return list(search.people(user=user, text=text, day=day).order_by().values_list("pk", flat=True))
 
 
-def _households_of(people: QuerySet[Any] | list[int], *, user: Any, day: datetime.date) -> QuerySet[Any]:
+def households_of(people: QuerySet[Any] | list[int], *, user: Any, day: datetime.date) -> QuerySet[Any]:
     """Ids of their households; found once and not anew for each household, which took seconds."""
     return _standing(user=user, day=day).filter(person__in=people).values("household")
 
@@ -115,7 +115,7 @@ def member_category_filter(*, user: Any, day: datetime.date) -> ChoiceFilter:
 
     def narrow(households: QuerySet[Any], key: str) -> QuerySet[Any]:
         named = BY_KEY[key].rows(user=user, day=day).values("person")
-        return households.filter(pk__in=_households_of(named, user=user, day=day))
+        return households.filter(pk__in=households_of(named, user=user, day=day))
 
     return ChoiceFilter(
         name="category", label=_("成员类别"), choices=[(one.key, one.label) for one in CATEGORIES], narrow=narrow

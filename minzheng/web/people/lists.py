@@ -15,7 +15,7 @@ from minzheng.kernel.access import reveal
 from minzheng.kernel.access.masking import Kind as MaskKind
 from minzheng.kernel.access.scope import scope
 from minzheng.kernel.registry.models import Household, Person, Sex
-from minzheng.web.lists import ChoiceFilter, Column, DistinctCount, Kind, ListPage, SavedView, TextFilter
+from minzheng.web.lists import ChoiceFilter, Column, Kind, ListPage, SavedView, TextFilter
 from minzheng.web.lists.filters import Filter
 from minzheng.web.people import categories, filters
 from minzheng.web.people.words import (
@@ -28,6 +28,7 @@ from minzheng.web.people.words import (
     place,
     years_before,
 )
+from minzheng.web.presenters import Words
 
 ALIVE = "ALIVE"
 DEAD = "DEAD"
@@ -53,15 +54,18 @@ class PeoplePage(ListPage):
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         people = queryset.filter(merged_into=None).select_related("home_area__parent", "hukou_area__parent")
-        people = categories.with_categories(people.defer("name_terms"), user=self.request.user, day=self.day)
-        return people
+        return categories.with_categories(people.defer("name_terms"), user=self.request.user, day=self.day)
+
+    def further_counts(self) -> list[tuple[int, Words]]:
+        """The households in which these people live."""
+        people = self.rows().order_by().values("pk")
+        return [(filters.households_of(people, user=self.request.user, day=self.day).distinct().count(), _("户"))]
 
 
 class PersonList(PeoplePage):
     title = gettext_lazy("人员")
     row_unit = gettext_lazy("人")
     default_sort = "name"
-    counts = (DistinctCount(field="household", unit=gettext_lazy("户")),)
     empty_title = gettext_lazy("辖区内还没有人员档案")
     empty_words = gettext_lazy("收到人口表或各部门名册并入库后，档案会自动建立。")
     views = (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -64,8 +64,7 @@ class PersonPage(FilePage):
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         viewer: dict[str, Any] = {"user": self.request.user, "day": self.day}
         people = queryset.defer("name_terms").select_related("home_area__parent", "hukou_area__parent")
-        household = scope(model=Household, **viewer).filter(pk=OuterRef("household"))
-        return rights.with_rights(people.annotate(sees_household=Exists(household)), area="home_area", **viewer)
+        return rights.with_rights(people, area="home_area", **viewer)
 
     @cached_property
     def subject(self) -> Any:
@@ -111,14 +110,19 @@ class PersonPage(FilePage):
             Fact(label=_("性别年龄"), value=sex_and_age(record, day=self.day)),
             Fact(label=_("居住地"), value=place(record.home_area)),
         ]
-        if record.sees_household:
-            facts.append(Fact(label=_("所属家庭"), value=_("查看家庭档案"), url=household_url(record.household_id)))
+        if household := self._visible_household():
+            facts.append(Fact(label=_("所属家庭"), value=_("查看家庭档案"), url=household_url(household)))
         return FileHeader(
             title=record.name,
             kind=_("个人档案"),
             tags=(*life_tags(record, day=self.day), *(Tag(text=title, tone=Tone.PRIMARY) for title in held)),
             facts=facts,
         )
+
+    def _visible_household(self) -> Household | None:
+        memberships = self.gathered.file.memberships
+        visible = scope(user=self.request.user, model=Household, day=self.day)
+        return visible.filter(pk=memberships[0].household_id).first() if memberships else None
 
     def crumbs(self, record: Any) -> Sequence[Link]:
         return (Link(text=_("人员"), url=url_of("web:people")), Link(text=record.name, url=""))
