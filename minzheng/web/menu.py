@@ -64,6 +64,7 @@ MENU: tuple[Group, ...] = (
         items=(
             Item(label=_("筛查发现"), url_name="web:findings", permission="finding.view"),
             Item(label=_("筛查批次"), url_name="web:runs", permission="finding.view"),
+            Item(label=_("待遇互斥"), url_name="web:contested", permission="finding.view"),
         ),
     ),
     Group(

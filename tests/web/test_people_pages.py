@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from minzheng.kernel.access.lines import Line
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.access.roles import Role
+from minzheng.kernel.awards import operations as awards
 from minzheng.kernel.events.models import Event
 from minzheng.kernel.intake.models import Batch
+from minzheng.kernel.registry import operations as registry
 from minzheng.kernel.registry.models import Person
 from minzheng.kernel.registry.operations import merging
 from minzheng.kernel.screening import families, operations
@@ -309,3 +311,27 @@ class TestWorkbench:
         html = text(client.get("/"))
         assert "没有待办" in html
         assert "报送新表" in html
+
+
+class TestContestedAwards:
+    def test_who_is_reached_by_two_awards_that_exclude_each_other_waits_for_a_decision(self, street, neighbours):
+        values = {
+            "area": neighbours.county.community_a, "starts": DAY, "amount_fen": 90_000, "decision": {},
+            "line": "ASSISTANCE", "actor": neighbours.wang, "now": NOW,
+        }  # fmt: skip
+        awards.grant(policy="dibao", household=neighbours.household, excludes=["tekun"], **values)
+        awards.grant(policy="tekun", person=neighbours.sun, excludes=["dibao"], **values)
+        registry.join_household(
+            person=neighbours.sun,
+            household=neighbours.household,
+            relation="50",
+            day=DAY,
+            actor=neighbours.wang,
+            now=NOW,
+        )
+
+        html = text(street.get("/awards/contested/"))
+
+        assert "孙阿婆" in html
+        assert "最低生活保障" in html
+        assert "2023年6月30日至长期" in html

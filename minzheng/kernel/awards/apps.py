@@ -10,10 +10,12 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         from minzheng.kernel.access import scope
-        from minzheng.kernel.awards import event_types, models, queries  # noqa: F401  types register themselves
-        from minzheng.kernel.registry.operations.merging import merge_blockers
+        from minzheng.kernel.awards import event_types, models, operations, queries  # noqa: F401  registers itself
+        from minzheng.kernel.registry.operations import membership_followers, merge_blockers
 
         scope.register(models.Award, area="area", line="line")
         scope.register_internal(models.AwardPast, reason="shown only as part of its award")
         scope.register_internal(models.Reservation, reason="what the exclusion constraint stands on; nothing to read")
+        scope.register(models.Contested, area="award__area", line="award__line", permission="finding.view")
         merge_blockers.append(queries.merge_would_collide)
+        membership_followers.append(operations.follow_touched)

@@ -22,7 +22,8 @@ wanted AS (
 
 # What the rows of {source} collide with: reservations that stand, and what other awards want at the same time.
 COLLISIONS = """
-SELECT w.person_id, w.award_id, w.pair, r.award_id, a.policy, lower(r.period * w.period), upper(r.period * w.period)
+SELECT w.person_id, w.award_id, w.pair, r.award_id AS with_award_id, a.policy AS with_policy,
+       lower(r.period * w.period) AS starts, upper(r.period * w.period) AS ends
   FROM {source} w
   JOIN awards_reservation r
        ON r.person_id = w.person_id AND r.pair = w.pair AND r.period && w.period AND r.award_id <> w.award_id
@@ -64,14 +65,14 @@ SELECT award_id, person_id, pair, period FROM wanted ORDER BY person_id, pair, a
 
 GRANT_COLLISIONS = f"WITH {WANTED.format(awards=STAGED)} {COLLISIONS.format(source='wanted')}"
 
-# Standing awards of some households and people.
+# Standing awards of the households and people of `touched`, a temporary table.
 AFFECTED = """
 SELECT id, household_id, person_id, valid, pairs FROM awards_award
  WHERE voided_at IS NULL AND (
-       household_id = ANY(%(households)s) OR person_id = ANY(%(people)s)
-    OR id IN (SELECT award_id FROM awards_reservation WHERE person_id = ANY(%(people)s))
-    OR household_id IN (SELECT household_id FROM registry_membership
-                         WHERE person_id = ANY(%(people)s) AND superseded_at IS NULL))
+       household_id IN (SELECT household_id FROM touched) OR person_id IN (SELECT person_id FROM touched)
+    OR id IN (SELECT award_id FROM awards_reservation JOIN touched USING (person_id))
+    OR household_id IN (SELECT m.household_id FROM registry_membership m JOIN touched USING (person_id)
+                         WHERE m.superseded_at IS NULL))
 """
 
 # So that none of them is ended or voided while its places are counted.
@@ -116,6 +117,24 @@ WITH missing AS MATERIALIZED (
                           AND r.pair = w.pair AND r.period = w.period)
 )
 {COLLISIONS.format(source="missing")}
+"""
+
+# What found no place stands in a list until it has one or is wanted no more.
+SETTLE_CONTESTED = f"""
+WITH left_out AS ({LEFT_OUT})
+UPDATE awards_contested c SET settled_at = %(now)s
+  FROM affected a
+ WHERE c.award_id = a.id AND c.settled_at IS NULL
+   AND NOT EXISTS (SELECT FROM left_out l WHERE (l.award_id, l.person_id, l.pair, l.with_award_id)
+                                              = (c.award_id, c.person_id, c.pair, c.with_award_id))
+"""
+LIST_CONTESTED = f"""
+INSERT INTO awards_contested (award_id, person_id, pair, with_award_id, period, recorded_at)
+SELECT award_id, person_id, pair, with_award_id, range_merge(range_agg(daterange(starts, ends))), %(now)s
+  FROM ({LEFT_OUT}) AS left_out
+ GROUP BY award_id, person_id, pair, with_award_id
+    ON CONFLICT (award_id, person_id, pair, with_award_id) WHERE settled_at IS NULL
+    DO UPDATE SET period = excluded.period WHERE awards_contested.period <> excluded.period
 """
 
 # Two records of one person: reservations of either that would be the same one after a merge.

@@ -72,6 +72,34 @@ class AwardPast(models.Model):
         return f"{self.award_id} {self.valid}"
 
 
+class Contested(models.Model):
+    """``award`` reaches ``person`` since a change of members, but ``with_award``, which it excludes, holds the place.
+
+    Neither is ended by itself: the row is open until a person has ended or voided one of them.
+    """
+
+    award = models.ForeignKey(Award, models.CASCADE, related_name="contested", verbose_name=_("待遇"))
+    person = models.ForeignKey("registry.Person", models.PROTECT, related_name="+", verbose_name=_("人员"))
+    pair = models.TextField(_("互斥政策对"))
+    with_award = models.ForeignKey(Award, models.CASCADE, related_name="+", verbose_name=_("与之互斥的待遇"))
+    period = DateRangeField(_("重叠期间"))
+    recorded_at = models.DateTimeField(_("发现时间"))
+    settled_at = models.DateTimeField(_("消除时间"), null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("互斥待处理")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["award", "person", "pair", "with_award"],
+                condition=Q(settled_at__isnull=True),
+                name="contested_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.award_id} × {self.with_award_id} {self.period}"
+
+
 class Reservation(models.Model):
     """``award`` holds ``pair`` for ``person`` in ``period``. No column may be null: a null escapes the constraint."""
 

@@ -11,12 +11,13 @@ from typing import Any
 import polars as pl
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 from psycopg.errors import ExclusionViolation
 
 from minzheng.kernel.areas.models import Area
 from minzheng.kernel.awards import event_types, expansion
-from minzheng.kernel.awards.models import Award, AwardPast, Reservation
+from minzheng.kernel.awards.models import Award, AwardPast, Contested, Reservation
 from minzheng.kernel.awards.pairs import pairs_of
 from minzheng.kernel.events.operations import Actor, record
 from minzheng.kernel.registry.models import Household, Person
@@ -154,6 +155,7 @@ def end(*, award: Award, day: date, actor: Actor, reason: str, now: datetime) ->
         parameters = {"award": held.pk, "day": day}
         execute("DELETE FROM awards_reservation WHERE award_id = %(award)s AND lower(period) >= %(day)s", parameters)
         execute(f"UPDATE awards_reservation SET {shorten} WHERE award_id = %(award)s", parameters)
+        _let_others_in(held, actor=actor, now=now)
         record(type=event_types.ENDED, actor=actor, now=now, subject=held, area=held.area_id, purpose=reason, day=day)
     return held
 
@@ -169,6 +171,7 @@ def void(*, award: Award, actor: Actor, reason: str, now: datetime) -> Award:
         record(type=event_types.VOIDED, actor=actor, now=now, subject=held, area=held.area_id, purpose=reason)
         held.save(update_fields=["voided_at", "void_reason"])
         Reservation.objects.filter(award=held).delete()
+        _let_others_in(held, actor=actor, now=now)
     return held
 
 
@@ -178,12 +181,25 @@ def follow_membership(
 ) -> list[Collision]:
     """Bring reservations in line with who belongs to these households now, and with merges of these people.
 
-    The register is what is true, so a change of members is never refused here: what finds no place is returned, for a
-    person to decide which award ends. Raises Collides where another transaction took a place in the meantime.
+    See `follow_touched`, which the register calls by itself; this one is for whoever knows of another reason.
     """
-    affected = {"households": list(household_ids), "people": list(person_ids)}
-    execute(expansion.LOCK_AFFECTED, affected)
-    execute(expansion.STAGE_WANTED, affected)
+    touched = [{"household_id": each} for each in household_ids] + [{"person_id": each} for each in person_ids]
+    frame = pl.DataFrame(touched, schema={"household_id": pl.Int64, "person_id": pl.Int64})
+    with staged(name="touched", frame=frame):
+        return follow_touched(actor=actor, now=now)
+
+
+def follow_touched(*, actor: Actor, now: datetime) -> list[Collision]:
+    """Bring reservations in line with the register for whoever stands in the temporary table ``touched``.
+
+    The register is what is true, so a change of members is never refused here: what finds no place is listed in
+    `Contested` and returned, for a person to decide which award ends. Raises Collides where another transaction took a
+    place in the meantime.
+    """
+    if not Award.objects.exists():
+        return []
+    execute(expansion.LOCK_AFFECTED)
+    execute(expansion.STAGE_WANTED)
     execute(expansion.LOCK_PEOPLE)
     removed = execute(expansion.REMOVE_UNWANTED)
     try:
@@ -194,12 +210,23 @@ def follow_membership(
             raise
         raise Collides(_collisions(expansion.LEFT_OUT, {})) from error
     collisions = _collisions(expansion.LEFT_OUT, {})
+    execute(expansion.SETTLE_CONTESTED, {"now": now})
+    execute(expansion.LIST_CONTESTED, {"now": now})
     execute(expansion.DROP_WANTED)
     if added or removed:
         record(
             type=event_types.FOLLOWED, actor=actor, now=now, added=added, removed=removed, collisions=len(collisions)
         )
     return collisions
+
+
+def _let_others_in(award: Award, *, actor: Actor, now: datetime) -> None:
+    """Whoever waited for a place that `award` held now gets it; and the award itself waits for none."""
+    waiting = Contested.objects.filter(Q(with_award=award) | Q(award=award), settled_at=None)
+    people = list(waiting.values_list("person_id", flat=True))
+    if people:
+        follow_membership(person_ids=people, actor=actor, now=now)
+    Contested.objects.filter(award=award, award__voided_at__isnull=False, settled_at=None).update(settled_at=now)
 
 
 def _locked(award: Award) -> Award:

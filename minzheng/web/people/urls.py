@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minzheng.web.people import elders, household_file, lists, person_file, search_page
+from minzheng.web.people import contested, elders, household_file, lists, person_file, search_page
 
 urlpatterns = [
     path("people/", lists.PersonList.guarded(), name="people"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("people/<int:pk>/", person_file.PersonPage.guarded(), name="person"),
     path("households/", lists.HouseholdList.guarded(), name="households"),
     path("households/<int:pk>/", household_file.HouseholdPage.guarded(), name="household"),
+    path("awards/contested/", contested.ContestedList.guarded(), name="contested"),
     path("search/", search_page.search_page, name="search"),
 ]

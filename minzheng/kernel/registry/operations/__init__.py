@@ -1,6 +1,7 @@
 """Writing the register: each function is one transaction and one event, whatever the number of rows."""
 
 from minzheng.kernel.registry.operations.corrections import correct_person, move
+from minzheng.kernel.registry.operations.following import membership_followers
 from minzheng.kernel.registry.operations.households import (
     join_household,
     leave_household,
@@ -15,6 +16,7 @@ __all__ = [
     "correct_person",
     "join_household",
     "leave_household",
+    "membership_followers",
     "merge",
     "merge_blockers",
     "move",

@@ -16,6 +16,7 @@ from minzheng.kernel.registry.event_types import (
     MEMBERSHIPS_REGISTERED,
 )
 from minzheng.kernel.registry.models import Household, Membership, Person
+from minzheng.kernel.registry.operations.following import memberships_changed
 from minzheng.kernel.registry.staging import execute, loading, staged
 
 HOUSEHOLD_COLUMNS = {"source": pl.String, "number": pl.String, "area_id": pl.Int64, "row_number": pl.Int32}
@@ -99,6 +100,14 @@ BEGIN = """
 """
 
 
+CHANGED = """
+    SELECT household_id, person_id FROM ended_memberships
+    UNION SELECT m.household_id, m.person_id FROM registry_membership m JOIN staged_memberships USING (person_id)
+    WHERE m.recorded_at = %(now)s AND m.superseded_at IS NULL
+"""
+ONE_CHANGED = "SELECT %(household)s::bigint AS household_id, %(person)s::bigint AS person_id"
+
+
 class NotAMember(ValueError):
     """The person does not belong to the household on that day, or belongs to it already."""
 
@@ -141,6 +150,7 @@ def register_memberships(
         execute(KEEP_ENDED, values)
         with loading(table="registry_membership", rows=len(given)):
             begun = execute(BEGIN, values)
+        memberships_changed(touched=CHANGED, parameters=values, actor=actor, now=now)
         execute("DROP TABLE ended_memberships")
         if begun or ended:
             record(
@@ -162,6 +172,7 @@ def join_household(
         membership = Membership.objects.create(
             person=person, household=household, relation=relation, valid=(day, None), recorded_at=now
         )
+        _tell(household, person, actor=actor, now=now)
         record(type=HOUSEHOLD_JOINED, actor=actor, now=now, subject=person, day=day.isoformat(),
                household_id=household.pk)  # fmt: skip
     return membership
@@ -183,8 +194,14 @@ def leave_household(*, person: Person, household: Household, day: date, actor: A
             row.pk, row._state.adding, row.superseded_at = None, True, None
             row.valid, row.recorded_at = (row.valid.lower, day), now
             row.save(force_insert=True)
+        _tell(household, person, actor=actor, now=now)
         record(type=HOUSEHOLD_LEFT, actor=actor, now=now, subject=person, day=day.isoformat(),
                household_id=household.pk)  # fmt: skip
+
+
+def _tell(household: Household, person: Person, *, actor: Actor, now: datetime) -> None:
+    values = {"household": household.pk, "person": person.pk}
+    memberships_changed(touched=ONE_CHANGED, parameters=values, actor=actor, now=now)
 
 
 def _select(frame: pl.DataFrame, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from minzheng.kernel.events.operations import Actor, record
 from minzheng.kernel.registry.event_types import MERGE_BLOCKED, MERGE_UNDONE, PEOPLE_MERGED
 from minzheng.kernel.registry.models import MergeBlock, Person, PersonAlias
+from minzheng.kernel.registry.operations.following import memberships_changed
 from minzheng.kernel.registry.staging import execute
 
 
@@ -61,6 +62,7 @@ def merge(*, alias: Person, into: Person, actor: Actor, reason: str, now: dateti
         row = PersonAlias.objects.create(alias=alias, person=into, reason=reason, actor_id=actor.pk, recorded_at=now)
         MergeBlock.objects.filter(alias=alias, person=into, settled_at=None).update(settled_at=now)
         execute(POINT_AT_ROOT, {"ids": [alias.pk]})
+        _tell(alias, into, actor=actor, now=now)
         record(type=PEOPLE_MERGED, actor=actor, now=now, subject=alias, purpose=reason, into_id=into.pk)
     return row
 
@@ -75,8 +77,14 @@ def undo_merge(*, merged: PersonAlias, actor: Actor, reason: str, now: datetime)
         row.undone_at, row.undone_by_id, row.undone_reason = now, actor.pk, reason
         row.save(update_fields=["undone_at", "undone_by_id", "undone_reason"])
         execute(POINT_AT_ROOT, {"ids": [row.alias_id]})
+        _tell(row.alias, row.person, actor=actor, now=now)
         record(type=MERGE_UNDONE, actor=actor, now=now, subject=row.alias, purpose=reason, into_id=row.person_id)
     return row
+
+
+def _tell(*people: Person, actor: Actor, now: datetime) -> None:
+    everybody = "SELECT NULL::bigint AS household_id, unnest(%(people)s::bigint[]) AS person_id"
+    memberships_changed(touched=everybody, parameters={"people": [one.pk for one in people]}, actor=actor, now=now)
 
 
 def _locked(*people: Person) -> list[Person]:

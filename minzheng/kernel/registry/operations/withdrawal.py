@@ -10,6 +10,7 @@ from django.db import transaction
 from minzheng.kernel.events.operations import Actor
 from minzheng.kernel.registry import frames
 from minzheng.kernel.registry.models.person import VERSIONED
+from minzheng.kernel.registry.operations.following import memberships_changed
 from minzheng.kernel.registry.operations.people import register_people
 from minzheng.kernel.registry.staging import execute, staged
 
@@ -47,6 +48,7 @@ END_MEMBERSHIPS = """
     WHERE h.id = m.household_id AND m.superseded_at IS NULL
       AND m.person_id = u.person_id AND m.household_id = u.household_id
 """
+UNEVIDENCED = "SELECT household_id, person_id FROM unevidenced_membership"
 
 
 def withdraw_batch(
@@ -73,5 +75,11 @@ def withdraw_batch(
         memberships = unevidenced_memberships.select(pl.col("person_id", "household_id").cast(pl.Int64))
         with staged(name="unevidenced_membership", frame=memberships):
             execute(END_MEMBERSHIPS, values)
+            memberships_changed(
+                touched="SELECT household_id, person_id FROM unevidenced_membership",
+                parameters={},
+                actor=actor,
+                now=now,
+            )
         if not names.is_empty():
             register_people(people=names, day=day, actor=actor, now=now)
