@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from minzheng.departments.ethnic_groups import ETHNIC_GROUPS
 from minzheng.departments.facts import DISABILITY_KINDS, MARITAL_STATUS, RELATIONS, SEX
+from minzheng.kernel.rules import label
 
 Choices = dict[str, tuple[str, ...]]
 
@@ -77,33 +79,45 @@ RELATION_CHOICES: Final = _with_synonyms(
 )
 """GB/T 4761."""
 
-EDUCATION_CHOICES: Final[Choices] = {
-    "10": ("研究生教育", "研究生", "研究生及以上", "研究生以上", "17", "18", "19"),
-    "11": ("博士研究生", "博士", "博士研究生毕业", "12", "13"),
-    "14": ("硕士研究生", "硕士", "硕士研究生毕业", "15", "16"),
-    "20": ("大学本科教育", "大学本科", "本科", "大学", "21", "22", "23", "28"),
-    "30": ("大学专科教育", "大学专科", "大专", "专科", "高职", "31", "32", "33"),
-    "40": (
-        *("中等职业教育", "中专", "中等专科", "职高", "技校", "中职", "中专或中技"),
-        *("41", "42", "43", "44", "45", "46", "47", "48", "49"),
-    ),
-    "60": ("普通高级中学教育", "高中", "普通高中", "高级中学", "61", "62", "63"),
-    "70": ("初级中学教育", "初中", "初级中学", "71", "72", "73"),
-    "80": ("小学教育", "小学", "81", "82", "83"),
-    "90": ("其他", "文盲", "半文盲", "文盲或半文盲", "不识字", "学龄前", "学前教育", "未上学", "未上过学"),
-}
+EDUCATION_CHOICES: Final = _with_synonyms(
+    {
+        "10": label("研究生教育"),
+        "11": label("博士研究生"),
+        "14": label("硕士研究生"),
+        "20": label("大学本科教育"),
+        "30": label("大学专科教育"),
+        "40": label("中等职业教育"),
+        "60": label("普通高级中学教育"),
+        "70": label("初级中学教育"),
+        "80": label("小学教育"),
+        "90": label("其他教育程度"),
+    },
+    {
+        "10": ("研究生", "研究生及以上", "研究生以上", "17", "18", "19"),
+        "11": ("博士", "博士研究生毕业", "12", "13"),
+        "14": ("硕士", "硕士研究生毕业", "15", "16"),
+        "20": ("大学本科", "本科", "大学", "21", "22", "23", "28"),
+        "30": ("大学专科", "大专", "专科", "高职", "31", "32", "33"),
+        "40": (
+            *("中专", "中等专科", "职高", "技校", "中职", "中专或中技"),
+            *("41", "42", "43", "44", "45", "46", "47", "48", "49"),
+        ),
+        "60": ("高中", "普通高中", "高级中学", "61", "62", "63"),
+        "70": ("初中", "初级中学", "71", "72", "73"),
+        "80": ("小学", "81", "82", "83"),
+        "90": ("其他", "文盲", "半文盲", "文盲或半文盲", "不识字", "学龄前", "学前教育", "未上学", "未上过学"),
+    },
+)
 """GB/T 4658: the groups; its finer codes (finished, not finished) fall into them."""
 
-_PEOPLES = (
-    "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 "
-    "景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 "
-    "裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺"
+ETHNIC_CHOICES: Final = _with_synonyms(
+    ETHNIC_GROUPS,
+    {code: (title.removesuffix("族"),) for code, title in ETHNIC_GROUPS.items() if code <= "56"}
+    | {
+        "97": ("其他", "未识别民族", "其他未识别的民族"),
+        "98": ("入籍", "外国血统"),
+    },
 )
-ETHNIC_CHOICES: Final[Choices] = {
-    **{f"{i:02d}": (f"{name}族", name) for i, name in enumerate(_PEOPLES.split(), start=1)},
-    "97": ("其他", "未识别民族", "其他未识别的民族"),
-    "98": ("外国血统中国籍人士", "入籍", "外国血统"),
-}
 """GB/T 3304."""
 
 DISABILITY_KIND_CHOICES: Final = {
@@ -124,10 +138,13 @@ DISABILITY_KIND_CHOICES: Final = {
 }
 """GB/T 26341, numbered in the order of the standard; somebody without a disability is not on the roll."""
 
-DISABILITY_GRADE_CHOICES: Final[Choices] = {
-    "1": ("一级", "1级", "壹级", "Ⅰ级", "I级", "一"),
-    "2": ("二级", "2级", "贰级", "Ⅱ级", "II级", "二"),
-    "3": ("三级", "3级", "叁级", "Ⅲ级", "III级", "三"),
-    "4": ("四级", "4级", "肆级", "Ⅳ级", "IV级", "四"),
-}
+DISABILITY_GRADE_CHOICES: Final = _with_synonyms(
+    {"1": label("一级"), "2": label("二级"), "3": label("三级"), "4": label("四级")},
+    {
+        "1": ("1级", "壹级", "Ⅰ级", "I级", "一"),
+        "2": ("2级", "贰级", "Ⅱ级", "II级", "二"),
+        "3": ("3级", "叁级", "Ⅲ级", "III级", "三"),
+        "4": ("4级", "肆级", "Ⅳ级", "IV级", "四"),
+    },
+)
 """GB/T 26341: grade 1 is the most severe."""
