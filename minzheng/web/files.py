@@ -61,12 +61,17 @@ class FilePage(View):
         super().setup(request, *args, **kwargs)
         self.day = days.today(request)
 
+    @property
+    def viewer(self) -> dict[str, Any]:
+        """Who looks, and on which day: what every query layer asks for."""
+        return {"user": self.request.user, "day": self.day}
+
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Join what the page needs; never widens."""
         return queryset
 
     def record(self) -> Any:
-        queryset = self.refine(scope(user=self.request.user, model=self.model, day=self.day))
+        queryset = self.refine(scope(model=self.model, **self.viewer))
         demand_scoped(queryset, page=self)
         return get_object_or_404(queryset, pk=self.kwargs[self.argument])
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.formats import date_format
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 Words = str | Promise
 
@@ -21,6 +23,11 @@ class Tone(StrEnum):
     GOOD = "good"
     SOON = "soon"
     BAD = "bad"
+
+
+def lazy_words(function: Callable[..., str]) -> Callable[..., Words]:
+    """Words that are put together when they are shown, in the language of whoever looks."""
+    return lazy(function, str)
 
 
 def long_date(day: datetime.date | None) -> str:
@@ -88,17 +95,27 @@ class Clock:
         return {Tone.GOOD: "disc", Tone.SOON: "triangle", Tone.BAD: "square"}.get(self.tone, "ring")
 
 
+@lazy_words
+def _over(days: int) -> str:
+    return _("超%(days)d天") % {"days": days}
+
+
+@lazy_words
+def _left(days: int) -> str:
+    return _("剩%(days)d天") % {"days": days}
+
+
 def clock(*, days_left: int | None, soon: int = 2, holder: Words = "") -> Clock:
     """The clock of a step with so many working days left (negative: overdue; None: no term runs)."""
     if days_left is None:
-        return Clock(tone=Tone.PLAIN, words=_("未计时"), holder=holder)
+        return Clock(tone=Tone.PLAIN, words=gettext_lazy("未计时"), holder=holder)
     if days_left < 0:
-        return Clock(tone=Tone.BAD, words=_("超%(days)d天") % {"days": -days_left}, holder=holder)
+        return Clock(tone=Tone.BAD, words=_over(-days_left), holder=holder)
     if days_left == 0:
-        return Clock(tone=Tone.SOON, words=_("今日到期"), holder=holder)
+        return Clock(tone=Tone.SOON, words=gettext_lazy("今日到期"), holder=holder)
     if days_left <= soon:
-        return Clock(tone=Tone.SOON, words=_("剩%(days)d天") % {"days": days_left}, holder=holder)
-    return Clock(tone=Tone.GOOD, words=_("正常"), holder=holder)
+        return Clock(tone=Tone.SOON, words=_left(days_left), holder=holder)
+    return Clock(tone=Tone.GOOD, words=gettext_lazy("正常"), holder=holder)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -106,6 +106,11 @@ class ListPage(View):
         self.day = days.today(request)
         self.address = Address(request.GET)
 
+    @property
+    def viewer(self) -> dict[str, Any]:
+        """Who looks, and on which day: what every query layer asks for."""
+        return {"user": self.request.user, "day": self.day}
+
     # what a page may say besides its declarations
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -142,7 +147,7 @@ class ListPage(View):
     @cached_property
     def found(self) -> QuerySet[Any]:
         """Everything in scope that passes the filters, in every view. A faulty filter finds nothing rather than all."""
-        queryset = self.refine(scope(user=self.request.user, model=self.model, day=self.day))
+        queryset = self.refine(scope(model=self.model, **self.viewer))
         if not self.form.is_valid():
             return queryset.none()
         for each in self.filters:

@@ -14,13 +14,12 @@ from minzheng.kernel.access.masking import Kind as MaskKind
 from minzheng.kernel.access.scope import scope
 from minzheng.kernel.intake.tables import table_of
 from minzheng.kernel.registry import queries as registry
-from minzheng.kernel.registry.models import Membership, Sex
+from minzheng.kernel.registry.models import Membership
 from minzheng.web.lists import ChoiceFilter, Column, Kind, SavedView
 from minzheng.web.lists.filters import Filter
-from minzheng.web.people import filters
 from minzheng.web.people.categories import DIBAO
-from minzheng.web.people.lists import PeoplePage, died_by, plain
-from minzheng.web.people.words import OLD, VERY_OLD, age, person_url, place, years_before
+from minzheng.web.people.lists import PeoplePage, died_by
+from minzheng.web.people.words import OLD, VERY_OLD, years_before
 from minzheng.web.presenters import Tag, Tone
 
 NEEDS_CARE, DISABLED, NO_CARD = "NEEDS_CARE", "DISABLED", "NO_CARD"
@@ -30,7 +29,6 @@ class OldPeopleOnDibao(PeoplePage):
     """Whoever is at least 60 on the day, alive as far as is known, and on the roll of 低保."""
 
     title = gettext_lazy("60周岁以上低保老人台账")
-    row_unit = gettext_lazy("人")
     default_sort = "home"
     empty_title = gettext_lazy("台账中还没有人")
     empty_words = gettext_lazy("社会救助对象名册入库后，名册上满60周岁的低保老人自动进入台账。")
@@ -48,62 +46,37 @@ class OldPeopleOnDibao(PeoplePage):
 
     @cached_property
     def columns(self) -> Sequence[Column]:  # type: ignore[override]
-        day = self.day
         return (
-            Column(key="name", label=_("姓名"), kind=Kind.LINK, url=person_url, sort="name_key"),
-            Column(key="sex", label=_("性别"), value=lambda person: person.sex and Sex(person.sex).label),
-            Column(
-                key="age",
-                label=_("年龄"),
-                kind=Kind.NUMBER,
-                value=lambda person: age(person, day=day),
-                sort="birth_date",
-            ),
-            Column(
-                key="home",
-                label=_("居住社区"),
-                kind=Kind.AREA,
-                value=lambda person: place(person.home_area),
-                sort="home_area__code",
-            ),
+            *self.who(),
+            self.home(_("居住社区")),
             Column(key="care", label=_("自理与残疾"), kind=Kind.TAG, value=_care_tag, nothing=_("无持证记录")),
             Column(key="alone", label=_("同户人口（户籍）"), kind=Kind.TAG, value=_alone),
-            Column(key="phone", label=_("电话"), value=plain("phone"), kind=Kind.MASKED, mask=MaskKind.PHONE),
-            Column(
-                key="id_number",
-                label=_("证件号码"),
-                value=plain("id_number"),
-                kind=Kind.MASKED,
-                mask=MaskKind.ID_NUMBER,
-                optional=True,
-            ),
+            self.sealed("phone", _("电话"), MaskKind.PHONE),
+            self.sealed("id_number", _("证件号码"), MaskKind.ID_NUMBER, optional=True),
         )
 
     @cached_property
     def filters(self) -> Sequence[Filter]:  # type: ignore[override]
-        viewer: dict[str, Any] = {"user": self.request.user, "day": self.day}
         return (
-            filters.name_filter(**viewer),
-            filters.area_filter(**viewer, lookup="home_area", label=_("居住地")),
+            *self.name_and_home(),
             ChoiceFilter(
                 name="care",
                 label=_("自理与残疾"),
                 choices=((NEEDS_CARE, _("需长期照护")), (DISABLED, _("持残疾证")), (NO_CARD, _("无持证记录"))),
                 narrow=lambda people, value: people.filter(self_care=None if value == NO_CARD else value),
             ),
-            ChoiceFilter(name="sex", label=_("性别"), choices=Sex.choices, lookup="sex"),
+            self.by_sex(),
         )
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        viewer: dict[str, Any] = {"user": self.request.user, "day": self.day}
-        cards = scope(model=table_of(dataset="disability"), **viewer).filter(
+        cards = scope(model=table_of(dataset="disability"), **self.viewer).filter(
             person=OuterRef("pk"), superseded_at=None, valid__contains=self.day
         )
         care = cards.annotate(
             care=Case(When(needs_care=True, then=Value(NEEDS_CARE)), default=Value(DISABLED), output_field=CharField())
         ).order_by("-care")
         together = (
-            scope(model=Membership, **viewer)
+            scope(model=Membership, **self.viewer)
             .filter(household=OuterRef("lives_in"), superseded_at=None, valid__contains=self.day)
             .exclude(person__death_date__lte=self.day)
             .order_by()
@@ -111,7 +84,7 @@ class OldPeopleOnDibao(PeoplePage):
             .annotate(number=Count("person", distinct=True))
         )
         old = Q(birth_date__lte=years_before(day=self.day, years=OLD))
-        people = super().refine(queryset).filter(old, DIBAO.names("pk", **viewer)).exclude(died_by(self.day))
+        people = super().refine(queryset).filter(old, DIBAO.names("pk", **self.viewer)).exclude(died_by(self.day))
         return registry.with_household(people=people, day=self.day).annotate(
             self_care=Subquery(care.values("care")[:1]),
             living_with=Subquery(together.values("number")),

@@ -16,12 +16,13 @@ from minzheng.kernel.registry.models import Household, Membership
 from minzheng.kernel.rules.kinds import HOUSEHOLD
 from minzheng.kernel.screening import families
 from minzheng.kernel.screening.models import Finding
-from minzheng.web.files import FileHeader, FilePage, Section
+from minzheng.web.files import FileHeader, Section
 from minzheng.web.people import benefits, history, judgements, rights
 from minzheng.web.people.family import Known, evidence_of, visible_people
+from minzheng.web.people.file_page import FileOfPeople
 from minzheng.web.people.links import url_of
 from minzheng.web.people.means import Means, means
-from minzheng.web.people.members import member_rows
+from minzheng.web.people.members import Member, member_rows
 from minzheng.web.people.words import HEADS, household_title, person_url, place
 from minzheng.web.presenters import Fact, Link, Tag, TimelineEntry, Tone, long_date
 
@@ -51,33 +52,24 @@ class Gathered:
     findings: list[Finding]
 
 
-class HouseholdPage(FilePage):
+class HouseholdPage(FileOfPeople):
     model = Household
-    template_name = "web/people/file.html"
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         households = queryset.select_related("area__parent")
-        return rights.with_rights(households, user=self.request.user, area="area", day=self.day)
-
-    @cached_property
-    def subject(self) -> Any:
-        return super().record()
-
-    def record(self) -> Any:
-        return self.subject
+        return rights.with_rights(households, area="area", **self.viewer)
 
     @cached_property
     def gathered(self) -> Gathered:
         household = self.subject
-        viewer: dict[str, Any] = {"user": self.request.user, "day": self.day}
         now, other = registry.household_file(household=household, day=self.day)
         family = families.load(household=household.pk, day=self.day)
         numbers = {row.person_id for row in (*now, *other)} | set(family.people if family else ())
-        people = visible_people(numbers=numbers, **viewer)
-        known = Known(family, people, evidence_of(people=people, **viewer))
+        people = visible_people(numbers=numbers, **self.viewer)
+        known = Known(family, people, evidence_of(people=people, **self.viewer))
         lines = rights.judged_lines(household)
         whole = family.judgements() if family else []
-        awards = benefits.awards_of(people=people, households=[household.pk], **viewer)
+        awards = benefits.awards_of(people=people, households=[household.pk], **self.viewer)
         of_household = [one for one in awards if one.household_id]
         return Gathered(
             now=now,
@@ -91,7 +83,9 @@ class HouseholdPage(FilePage):
                 self._member(number, known, awards, lines) for number in people if family and number in family.people
             ],
             awards=awards,
-            findings=history.findings_of(people=list(people), households=[household.pk], **viewer) if lines else [],
+            findings=history.findings_of(people=list(people), households=[household.pk], **self.viewer)
+            if lines
+            else [],
         )
 
     def _member(self, number: int, known: Known, awards: list[Award], lines: frozenset[str]) -> OfMember:
@@ -145,14 +139,7 @@ class HouseholdPage(FilePage):
     def sections(self, record: Any) -> Sequence[Section]:
         told = self.gathered
         sections = [
-            Section(
-                key="members",
-                title=_("家庭成员"),
-                template="web/people/members.html",
-                data=member_rows(told.now, known=told.known, day=self.day),
-                count=len(told.now),
-                flush=True,
-            ),
+            self.members(self._rows(told.now), key="members", title=_("家庭成员")),
             Section(
                 key="means",
                 title=_("收入与财产"),
@@ -161,20 +148,7 @@ class HouseholdPage(FilePage):
                 note=_("每月金额，悬停来源可见文件和行号"),
                 flush=True,
             ),
-        ]
-        if rights.judged_lines(record):
-            sections.append(
-                Section(
-                    key="owed",
-                    title=_("政策判断"),
-                    template="web/people/judgements.html",
-                    data=told.judged,
-                    count=sum(one.is_urgent for one in told.judged),
-                    note=_("按%(day)s的数据和标准判断") % {"day": long_date(self.day)},
-                    flush=True,
-                )
-            )
-        sections.append(
+            *self.judged(told.judged, title=_("政策判断")),
             Section(
                 key="benefits",
                 title=_("全户与成员待遇"),
@@ -182,20 +156,14 @@ class HouseholdPage(FilePage):
                 data=told,
                 count=len(told.own_benefits) + sum(len(one.benefits) for one in told.members),
                 flush=True,
-            )
-        )
+            ),
+        ]
         if told.other:
-            sections.append(
-                Section(
-                    key="former",
-                    title=_("曾经的成员"),
-                    template="web/people/members.html",
-                    data=member_rows(told.other, known=told.known, day=self.day),
-                    count=len(told.other),
-                    flush=True,
-                )
-            )
+            sections.append(self.members(self._rows(told.other), key="former", title=_("曾经的成员")))
         return sections
+
+    def _rows(self, memberships: list[Membership]) -> list[Member]:
+        return member_rows(memberships, known=self.gathered.known, day=self.day)
 
     def timeline(self, record: Any) -> Sequence[TimelineEntry]:
         told = self.gathered

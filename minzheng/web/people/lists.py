@@ -48,23 +48,63 @@ def very_old(day: datetime.date) -> Q:
 
 
 class PeoplePage(ListPage):
-    """What lists of people share: merged records are left out, and rows know on which day they are looked at."""
+    """What lists of people share: merged records are left out, rows know the day they are looked at, and the columns
+    and filters that every one of them has stand here once."""
 
     model = Person
+    row_unit = gettext_lazy("人")
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         people = queryset.filter(merged_into=None).select_related("home_area__parent", "hukou_area__parent")
-        return categories.with_categories(people.defer("name_terms"), user=self.request.user, day=self.day)
+        return categories.with_categories(people.defer("name_terms"), **self.viewer)
 
     def further_counts(self) -> list[tuple[int, Words]]:
         """The households in which these people live."""
         people = self.rows().order_by().values("pk")
-        return [(filters.households_of(people, user=self.request.user, day=self.day).distinct().count(), _("户"))]
+        return [(filters.households_of(people, **self.viewer).distinct().count(), _("户"))]
+
+    def who(self) -> tuple[Column, ...]:
+        """Name, sex and age."""
+        day = self.day
+        return (
+            Column(key="name", label=_("姓名"), kind=Kind.LINK, url=person_url, sort="name_key"),
+            Column(key="sex", label=_("性别"), value=lambda person: person.sex and Sex(person.sex).label),
+            Column(
+                key="age",
+                label=_("年龄"),
+                kind=Kind.NUMBER,
+                value=lambda person: age(person, day=day),
+                sort="birth_date",
+            ),
+        )
+
+    def home(self, label: Words) -> Column:
+        """Where somebody lives."""
+        return Column(
+            key="home",
+            label=label,
+            kind=Kind.AREA,
+            value=lambda person: place(person.home_area),
+            sort="home_area__code",
+        )
+
+    def sealed(self, name: str, label: Words, mask: MaskKind, *, optional: bool = False) -> Column:
+        """A sealed field, always masked."""
+        return Column(key=name, label=label, value=plain(name), kind=Kind.MASKED, mask=mask, optional=optional)
+
+    def name_and_home(self) -> tuple[Filter, ...]:
+        """The filters that stand first."""
+        return (
+            filters.name_filter(**self.viewer),
+            filters.area_filter(**self.viewer, lookup="home_area", label=_("居住地")),
+        )
+
+    def by_sex(self) -> Filter:
+        return ChoiceFilter(name="sex", label=_("性别"), choices=Sex.choices, lookup="sex")
 
 
 class PersonList(PeoplePage):
     title = gettext_lazy("人员")
-    row_unit = gettext_lazy("人")
     default_sort = "name"
     empty_title = gettext_lazy("辖区内还没有人员档案")
     empty_words = gettext_lazy("收到人口表或各部门名册并入库后，档案会自动建立。")
@@ -78,23 +118,9 @@ class PersonList(PeoplePage):
     def columns(self) -> Sequence[Column]:  # type: ignore[override]
         day = self.day
         return (
-            Column(key="name", label=_("姓名"), kind=Kind.LINK, url=person_url, sort="name_key"),
-            Column(key="sex", label=_("性别"), value=lambda person: person.sex and Sex(person.sex).label),
-            Column(
-                key="age",
-                label=_("年龄"),
-                kind=Kind.NUMBER,
-                value=lambda person: age(person, day=day),
-                sort="birth_date",
-            ),
+            *self.who(),
             Column(key="born", label=_("出生年"), value="birth_date", kind=Kind.MASKED, mask=MaskKind.BIRTH_DATE),
-            Column(
-                key="home",
-                label=_("居住地"),
-                kind=Kind.AREA,
-                value=lambda person: place(person.home_area),
-                sort="home_area__code",
-            ),
+            self.home(_("居住地")),
             Column(
                 key="hukou",
                 label=_("户籍地"),
@@ -109,36 +135,21 @@ class PersonList(PeoplePage):
                 value=lambda person: (*life_tags(person, day=day), *categories.tags(person)),
                 nothing="",
             ),
-            Column(
-                key="id_number",
-                label=_("证件号码"),
-                value=plain("id_number"),
-                kind=Kind.MASKED,
-                mask=MaskKind.ID_NUMBER,
-            ),
-            Column(
-                key="phone",
-                label=_("手机号码"),
-                value=plain("phone"),
-                kind=Kind.MASKED,
-                mask=MaskKind.PHONE,
-                optional=True,
-            ),
+            self.sealed("id_number", _("证件号码"), MaskKind.ID_NUMBER),
+            self.sealed("phone", _("手机号码"), MaskKind.PHONE, optional=True),
         )
 
     @cached_property
     def filters(self) -> Sequence[Filter]:  # type: ignore[override]
-        viewer: dict[str, Any] = {"user": self.request.user, "day": self.day}
         return (
-            filters.name_filter(**viewer),
-            filters.area_filter(**viewer, lookup="home_area", label=_("居住地")),
-            filters.category_filter(**viewer),
+            *self.name_and_home(),
+            filters.category_filter(**self.viewer),
             filters.age_filter(day=self.day),
-            ChoiceFilter(name="sex", label=_("性别"), choices=Sex.choices, lookup="sex"),
+            self.by_sex(),
             ChoiceFilter(
                 name="life", label=_("状态"), choices=((ALIVE, _("在世")), (DEAD, _("已故"))), narrow=self._life
             ),
-            filters.area_filter(**viewer, lookup="hukou_area", name="hukou", label=_("户籍地")),
+            filters.area_filter(**self.viewer, lookup="hukou_area", name="hukou", label=_("户籍地")),
         )
 
     def _life(self, people: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -176,20 +187,18 @@ class HouseholdList(ListPage):
 
     @cached_property
     def filters(self) -> Sequence[Filter]:  # type: ignore[override]
-        viewer: dict[str, Any] = {"user": self.request.user, "day": self.day}
         return (
-            filters.member_filter(**viewer),
-            filters.area_filter(**viewer, lookup="area"),
-            filters.member_category_filter(**viewer),
+            filters.member_filter(**self.viewer),
+            filters.area_filter(**self.viewer, lookup="area"),
+            filters.member_category_filter(**self.viewer),
             TextFilter(name="number", label=_("户号"), lookup="number__startswith"),
         )
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        viewer: dict[str, Any] = {"user": self.request.user, "day": self.day}
-        belonging = filters.belonging(**viewer)
+        belonging = filters.belonging(**self.viewer)
         # the head's name only where the viewer may see that person: he may live in another street
         heads = (
-            scope(model=Person, **viewer)
+            scope(model=Person, **self.viewer)
             .filter(
                 memberships__household=OuterRef("pk"),
                 memberships__superseded_at=None,

@@ -21,9 +21,10 @@ from minzheng.kernel.registry.queries import PersonFile
 from minzheng.kernel.rules.explaining import Explanation
 from minzheng.kernel.screening import families
 from minzheng.kernel.screening.models import Finding
-from minzheng.web.files import FileHeader, FilePage, Section
+from minzheng.web.files import FileHeader, Section
 from minzheng.web.people import benefits, history, judgements, records, rights
 from minzheng.web.people.family import Known, evidence_of, visible_people
+from minzheng.web.people.file_page import FileOfPeople
 from minzheng.web.people.links import url_of
 from minzheng.web.people.members import Member, member_rows
 from minzheng.web.people.versions import Version, versions
@@ -52,9 +53,8 @@ class Gathered:
     findings: list[Finding] = field(default_factory=list)
 
 
-class PersonPage(FilePage):
+class PersonPage(FileOfPeople):
     model = Person
-    template_name = "web/people/file.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A merged record leads to the person it stands for."""
@@ -62,34 +62,25 @@ class PersonPage(FilePage):
         return redirect(person_url(record.merged_into_id)) if record.merged_into_id else super().get(request)
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        viewer: dict[str, Any] = {"user": self.request.user, "day": self.day}
         people = queryset.defer("name_terms").select_related("home_area__parent", "hukou_area__parent")
-        return rights.with_rights(people, area="home_area", **viewer)
-
-    @cached_property
-    def subject(self) -> Any:
-        return super().record()
-
-    def record(self) -> Any:
-        return self.subject
+        return rights.with_rights(people, area="home_area", **self.viewer)
 
     @cached_property
     def gathered(self) -> Gathered:
         person = self.subject
-        viewer: dict[str, Any] = {"user": self.request.user, "day": self.day}
         file = registry.person_file(person=person, day=self.day)
         aliases = {one.alias_id: person.pk for one in file.aliases}
         household = file.memberships[0].household_id if file.memberships else None
         family = families.load(person=person.pk, household=household, day=self.day) if person.home_area_id else None
         fellows = {row.person_id for row in file.fellows} | set(family.people if family else ())
-        people = {**visible_people(numbers=fellows - {person.pk}, **viewer), person.pk: person}
-        evidence = evidence_of(people=[*people, *aliases], standing_for=aliases, **viewer)
+        people = {**visible_people(numbers=fellows - {person.pk}, **self.viewer), person.pk: person}
+        evidence = evidence_of(people=[*people, *aliases], standing_for=aliases, **self.viewer)
         known = Known(family, people, evidence)
         explanations = family.judgements(person=person.pk) if family else []
         lines = rights.judged_lines(person)
         judged = family.judgements(person=person.pk, lines=lines) if family and lines else []
         awards = benefits.awards_of(
-            people=[person.pk, *aliases], households=[row.household_id for row in file.memberships], **viewer
+            people=[person.pk, *aliases], households=[row.household_id for row in file.memberships], **self.viewer
         )
         return Gathered(
             file=file,
@@ -99,7 +90,7 @@ class PersonPage(FilePage):
             benefits=benefits.granted(awards, day=self.day)
             + benefits.benefits(explanations, known=known, person=person.pk),
             awards=awards,
-            findings=history.findings_of(people=[person.pk, *aliases], **viewer) if lines else [],
+            findings=history.findings_of(people=[person.pk, *aliases], **self.viewer) if lines else [],
         )
 
     def header(self, record: Any) -> FileHeader:
@@ -121,7 +112,7 @@ class PersonPage(FilePage):
 
     def _visible_household(self) -> Household | None:
         memberships = self.gathered.file.memberships
-        visible = scope(user=self.request.user, model=Household, day=self.day)
+        visible = scope(model=Household, **self.viewer)
         return visible.filter(pk=memberships[0].household_id).first() if memberships else None
 
     def crumbs(self, record: Any) -> Sequence[Link]:
@@ -139,25 +130,12 @@ class PersonPage(FilePage):
 
     def sections(self, record: Any) -> Sequence[Section]:
         told = self.gathered
-        may_see_batches = holds(user=self.request.user, permission="intake.view", day=self.day)
+        may_see_batches = holds(permission="intake.view", **self.viewer)
         shown = records.records(
             told.known.evidence.get(record.pk, []), may_reveal=record.may_reveal, may_see_batches=may_see_batches
         )
-        sections = []
-        if rights.judged_lines(record):
-            urgent = sum(one.is_urgent for one in told.judged)
-            sections.append(
-                Section(
-                    key="owed",
-                    title=_("应享未享与待查"),
-                    template="web/people/judgements.html",
-                    data=told.judged,
-                    count=urgent,
-                    note=_("按%(day)s的数据和标准判断") % {"day": long_date(self.day)},
-                    flush=True,
-                )
-            )
-        sections += [
+        return [
+            *self.judged(told.judged, title=_("应享未享与待查")),
             Section(
                 key="benefits",
                 title=_("享受待遇"),
@@ -166,14 +144,7 @@ class PersonPage(FilePage):
                 count=len(told.benefits),
                 flush=True,
             ),
-            Section(
-                key="family",
-                title=_("家庭成员与关系"),
-                template="web/people/members.html",
-                data=self._members(),
-                count=len(self._members()),
-                flush=True,
-            ),
+            self.members(self._members(), key="family", title=_("家庭成员与关系")),
             Section(
                 key="records",
                 title=_("各部门记录"),
@@ -193,7 +164,6 @@ class PersonPage(FilePage):
                 flush=True,
             ),
         ]
-        return sections
 
     def timeline(self, record: Any) -> Sequence[TimelineEntry]:
         told = self.gathered

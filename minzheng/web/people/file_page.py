@@ -1,0 +1,46 @@
+"""What the files of a person and of a household share: one record read once, and the sections both of them have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from minzheng.web.files import FilePage, Section
+from minzheng.web.people import rights
+from minzheng.web.people.judgements import Judgement
+from minzheng.web.people.members import Member
+from minzheng.web.presenters import Words, long_date
+
+
+class FileOfPeople(FilePage):
+    template_name = "web/people/file.html"
+
+    @cached_property
+    def subject(self) -> Any:
+        return super().record()
+
+    def record(self) -> Any:
+        return self.subject
+
+    def judged(self, judgements: Sequence[Judgement], *, title: Words) -> list[Section]:
+        """What policies say; no section for who may not read judgements about this record."""
+        if not rights.judged_lines(self.subject):
+            return []
+        return [
+            Section(
+                key="owed",
+                title=title,
+                template="web/people/judgements.html",
+                data=judgements,
+                count=sum(one.is_urgent for one in judgements),
+                note=_("按%(day)s的数据和标准判断") % {"day": long_date(self.day)},
+                flush=True,
+            )
+        ]
+
+    def members(self, rows: Sequence[Member], *, key: str, title: Words) -> Section:
+        """Members of a household with their relations."""
+        return Section(key=key, title=title, template="web/people/members.html", data=rows, count=len(rows), flush=True)
