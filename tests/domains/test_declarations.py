@@ -124,6 +124,10 @@ def test_excluded_pairs_are_those_of_the_law_and_no_compatible_pair_is_among_the
         ("dibao", "single_person_dibao"),
         ("living_subsidy", "tekun"),
         ("care_subsidy", "tekun"),
+        ("orphan", "tekun"),
+        ("orphan", "unattended_child"),
+        ("living_subsidy", "orphan"),
+        ("tekun", "unattended_child"),
     }
 
 

@@ -1,0 +1,23 @@
+"""儿童福利: start reading here."""
+
+from pathlib import Path
+from typing import Final
+
+from minzheng.domains.children import collisions, datasets, facts, policies
+from minzheng.kernel.modules import Module
+from minzheng.kernel.rules import label
+
+HERE: Final = Path(__file__).parent
+
+MODULE: Final = Module(
+    key="children",
+    title=label("儿童福利"),
+    line="CHILDREN",
+    facts=facts.FACTS,
+    derived=policies.DERIVED,
+    policies=policies.POLICIES,
+    collisions=collisions.COLLISIONS,
+    datasets=datasets.DATASETS,
+    parameters=(HERE / "parameters.yaml",),
+    cases=(HERE / "cases.yaml",),
+)
