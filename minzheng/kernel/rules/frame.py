@@ -21,7 +21,7 @@ from minzheng.kernel.rules.engines import compared_fast, complete_columns, disti
 from minzheng.kernel.rules.kinds import CODE, HOUSEHOLD, MONEY, PERSON, Unit
 from minzheng.kernel.rules.needs import Need, needs_of_policy
 from minzheng.kernel.rules.numbering import Numbering
-from minzheng.kernel.rules.plan import Plan, Tail
+from minzheng.kernel.rules.plan import Added, Plan, Tail
 from minzheng.kernel.rules.queries import Output, Query
 from minzheng.kernel.rules.ruleset import RuleSet
 from minzheng.kernel.rules.simplifying import Simplifier
@@ -198,15 +198,18 @@ def _prepare(query: Query, plan: Plan) -> Callable[[Mapping[Unit, nw.LazyFrame]]
     chosen = None if query.keep_first is None else plan.lowerings[query.unit].lower(query.keep_first)
     tail = Tail(plan, query.unit, everybody=query.everybody)
     kept_last = None if query.keep_last is None else tail.lower(query.keep_last)
+    read_by_choice, tail.added = tail.added, Added()
     columns = {name: tail.lower(expression) for name, expression in query.columns.items()}
 
     def make(frames: Mapping[Unit, nw.LazyFrame]) -> nw.LazyFrame:
         frame = frames[query.unit]
         if chosen is not None:
             frame = frame.with_columns(__keep=chosen).filter(nw.col("__keep"))
-        frame = tail.added_to(frame, frames[HOUSEHOLD])
-        if kept_last is not None:
-            frame = frame.with_columns(__keep=kept_last).filter(nw.col("__keep"))
+        if kept_last is not None:  # decided on what the condition reads, before all other columns cross a join
+            looked_up = read_by_choice.to(frame, frames[HOUSEHOLD]).with_columns(__keep=kept_last)
+            of_those_left = looked_up.filter(nw.col("__keep")).select("person", *read_by_choice.names)
+            frame = frame.join(of_those_left, on="person", how="inner")
+        frame = tail.added.to(frame, frames[HOUSEHOLD])
         return frame.select(*IDENTITY[query.unit], **columns)
 
     return make
@@ -236,7 +239,7 @@ def _columns_for_everybody(plan: Plan, register: Register) -> dict[Unit, nw.Lazy
 def _facts(frame: nw.LazyFrame, unit: Unit, plan: Plan, register: Register) -> nw.LazyFrame:
     """Identity and the facts that are read, in their own types; null for those that have no column."""
     schema = register.schemas[unit]
-    columns = {}
+    as_they_are, columns = [], {}
     for name in sorted(plan.facts[unit]):
         kind = register.ruleset.facts.get(unit, name).kind  # type: ignore[union-attr]
         if name not in schema:
@@ -246,8 +249,8 @@ def _facts(frame: nw.LazyFrame, unit: Unit, plan: Plan, register: Register) -> n
         elif schema[name] != DTYPES[kind]:
             columns[name] = nw.col(name).cast(DTYPES[kind])
         else:
-            columns[name] = nw.col(name)
-    return frame.select(*IDENTITY[unit], **columns)
+            as_they_are.append(name)
+    return frame.select(*IDENTITY[unit], *as_they_are, **columns)
 
 
 def _missing(policy: Policy, judged: nw.LazyFrame, register: Register) -> nw.LazyFrame:

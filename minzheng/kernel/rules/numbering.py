@@ -104,8 +104,9 @@ class Numbering:
         self._references[key] += 1
         if self._references[key] > 1:
             return
-        if isinstance(expression, ex.IsIn):
-            self._listings[unit, self.number(expression.value)] += 1
+        if isinstance(expression, (ex.IsIn, ex.ParamAt)):
+            listed = expression.value if isinstance(expression, ex.IsIn) else expression.key
+            self._listings[unit, self.number(listed)] += 1
         body, below = self.body(expression, unit), self.unit_below(expression, unit)
         for part in expression.children() if body is None else [body]:
             self._count(part, below)

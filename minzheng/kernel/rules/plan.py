@@ -108,8 +108,31 @@ class Plan:
         return name, place
 
 
+@dataclass(frozen=True)
+class Added:
+    """Columns that are added to the rows of one output: households' values first, then level by level."""
+
+    lookups: list[Lookup] = field(default_factory=list)
+    columns: dict[int, Columns] = field(default_factory=lambda: defaultdict(dict))
+
+    @property
+    def names(self) -> list[str]:
+        return [one.name for one in self.lookups] + [name for level in self.columns.values() for name in level]
+
+    def to(self, frame: nw.LazyFrame, households: nw.LazyFrame) -> nw.LazyFrame:
+        if self.lookups:
+            values = households.select("household", **{one.name: nw.col(one.source) for one in self.lookups})
+            frame = frame.join(values, on="household", how="left")
+        for level in sorted(self.columns):
+            frame = frame.with_columns(**self.columns[level])
+        return frame
+
+
 class Tail:
-    """Columns that only one output reads. `everybody` says that the output judges all units."""
+    """Columns that only one output reads. `everybody` says that the output judges all units.
+
+    `added` gathers what the expressions lowered so far read; put another in its place to gather what is read next.
+    """
 
     def __init__(self, plan: Plan, unit: Unit, *, everybody: bool) -> None:
         self._plan, self._unit, self._everybody = plan, unit, everybody
@@ -117,21 +140,11 @@ class Tail:
             unit=unit, constants=plan.constants[unit], simplifier=plan.simplifier, column=self._column
         )
         self._named: dict[Key, tuple[str, int]] = {}
-        self._columns: dict[int, Columns] = defaultdict(dict)
-        self._lookups: list[Lookup] = []
+        self.added = Added()
         self._seen = 0
 
     def lower(self, expression: ex.Expression) -> nw.Expr:
         return self._lowering.lower(expression)
-
-    def added_to(self, frame: nw.LazyFrame, households: nw.LazyFrame) -> nw.LazyFrame:
-        """The output's rows with all that its expressions read."""
-        if self._lookups:
-            values = households.select("household", **{one.name: nw.col(one.source) for one in self._lookups})
-            frame = frame.join(values, on="household", how="left")
-        for level in sorted(self._columns):
-            frame = frame.with_columns(**self._columns[level])
-        return frame
 
     def _column(self, expression: ex.Expression, unit: Unit) -> nw.Expr:
         numbering = self._plan.numbering
@@ -152,9 +165,9 @@ class Tail:
     def _add(self, expression: ex.Expression, body: ex.Expression | None) -> tuple[str, int]:
         name = expression.name if isinstance(expression, ex.Fact) else f"__{next(self._plan.numbers)}"  # type: ignore[call-overload]
         if isinstance(expression, ex.HouseholdRead):
-            self._lookups.append(Lookup(name, self._plan.source(expression.value)))
+            self.added.lookups.append(Lookup(name, self._plan.source(expression.value)))
             return name, 0
         lowered = self._lowering.lower_anew(expression) if body is None else self._lowering.lower(body)
         level = self._seen + 1
-        self._columns[level][name] = lowered
+        self.added.columns[level][name] = lowered
         return name, level
