@@ -6,10 +6,16 @@ from datetime import date
 from typing import Final
 
 from minzheng.departments import standards
-from minzheng.kernel.intake.contract import ADDRESS, AREA, CODE, DATE, ID_NUMBER, NAME, PHONE, TEXT, Column
+from minzheng.kernel.intake.contract import ACCOUNT, ADDRESS, AREA, CODE, DATE, ID_NUMBER, NAME, PHONE, TEXT, Column
 from minzheng.kernel.rules import label
 
 _EARLIEST_BIRTH = date(1890, 1, 1)
+
+
+def spelt(words: str) -> tuple[str, ...]:
+    """The words that offices write over a column, or into it, parted by spaces."""
+    return tuple(words.split())
+
 
 NAME_COLUMN: Final = Column("name", NAME, label("姓名"), required=True)
 ID_COLUMN: Final = Column("id_number", ID_NUMBER, label("公民身份号码"), required=True)
@@ -98,3 +104,12 @@ HUKOU_ADDRESS_COLUMN: Final = Column(
     "hukou_address", ADDRESS, label("户籍地址"), aliases=("户籍详细地址", "户口地址", "户籍所在地址", "户籍住址")
 )
 REMARKS_COLUMN: Final = Column("remarks", TEXT, label("备注"), aliases=("说明", "备注说明", "其他说明"))
+EMPLOYER_COLUMN: Final = Column(
+    "employer",
+    TEXT,
+    label("工作单位"),
+    aliases=spelt("单位名称 参保单位 用人单位 缴费单位 缴存单位 扣缴义务人 所在单位 单位"),
+)
+ACCOUNT_COLUMN: Final = Column(
+    "account", ACCOUNT, label("银行账号"), aliases=spelt("发放账号 账号 卡号 银行卡号 开户账号 社保卡号 一卡通账号")
+)

@@ -1,4 +1,4 @@
-"""Deaths and cremations, from health, the police and the funeral home."""
+"""Deaths, from health and the police."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from minzheng.kernel.rules import label
 
 DEATHS: Final = Dataset(
     key="deaths",
-    title=label("死亡与火化人员名单"),
+    title=label("死亡人员名单"),
     department=label("卫生健康局"),
     unit=PERSON,
     columns=(
@@ -77,7 +77,10 @@ DEATHS: Final = Dataset(
         ),
         REMARKS_COLUMN,
     ),
-    yields=(Yield("death_date", column="death_date", absent=NEVER),),
+    yields=(
+        Yield("death_date", column="death_date", absent=NEVER),
+        Yield("cremation_date", column="cremation_date"),
+    ),
     absence=ABSENT_IS_NONE,
     valid=Validity(since="death_date"),
     precedence=90,

@@ -114,7 +114,7 @@ DISABILITY_KINDS: Final = {
 """GB/T 26341, in the order of the standard."""
 
 _POLICE = label("公安人口户籍表")
-_DEATHS = label("死亡与火化名单")
+_DEATHS = label("死亡人员名单")
 _DISABILITY = label("残联持证残疾人表")
 _PENSIONS = label("人社待遇与工资表")
 

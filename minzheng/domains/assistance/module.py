@@ -3,7 +3,17 @@
 from pathlib import Path
 from typing import Final
 
-from minzheng.domains.assistance import collisions, datasets, disability, facts, means, policies
+from minzheng.domains.assistance import (
+    collisions,
+    datasets,
+    disability,
+    facts,
+    low_margin_roll,
+    means,
+    policies,
+    tekun_roll,
+    temporary_aid_roll,
+)
 from minzheng.kernel.modules import Module
 from minzheng.kernel.rules import label
 
@@ -13,7 +23,7 @@ MODULE: Final = Module(
     key="assistance",
     title=label("社会救助"),
     line="ASSISTANCE",
-    facts=facts.FACTS,
+    facts=facts.FACTS + tekun_roll.FACTS + low_margin_roll.FACTS + temporary_aid_roll.FACTS,
     derived=means.DERIVED + policies.DERIVED,
     policies=policies.POLICIES + disability.POLICIES,
     collisions=collisions.COLLISIONS,

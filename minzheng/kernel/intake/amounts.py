@@ -1,4 +1,4 @@
-"""Money as whole fen and whole numbers, read exactly: no float ever stands between the cell and the fen."""
+"""Money as whole fen, whole numbers and measures, read exactly: no float ever stands between the cell and the fen."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ _TINY = r"^[+\-]?\d(?:\.\d+)?[Ee]-(?:[7-9]|\d\d)$"
 # 万元 has six decimals that mean something
 _DECIMALS: Final = 8
 _DIGITS: Final = 15
+_UNITS_OF_MEASURE = r"(?i)(?:平方米|平米|立方米|㎡|m2|m²|m3|m³|吨|方|度|升|公里)$"
+_MEASURE = r"^\+?(\d{1,13})(?:\.(\d{0,2})0*)?$"
 _MEASURES = r"[人户口个岁级套辆间处年月天次项名]$"
 
 
@@ -89,4 +91,24 @@ def parse_integers(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.with_columns(value=pl.when(none).then(pl.lit(0, dtype=pl.Int64)).otherwise(digits))
     return frame.with_columns(
         wrong=pl.when(pl.col("written").is_not_null() & pl.col("value").is_null()).then(pl.lit("NOT_A_NUMBER"))
+    )
+
+
+def parse_measures(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``value`` (whole hundredths, Int64) and ``wrong``; a unit behind the number (㎡, 吨, 度…) is left out.
+
+    Further decimals than two are beyond what a meter or a certificate shows and are refused, zeros excepted.
+    """
+    frame = frame.with_columns(
+        written=compact(known(pl.col("text"))).str.replace_all(r"[,，]", "").str.replace(_UNITS_OF_MEASURE, "")
+    )
+    written = pl.col("written")
+    whole = written.str.extract(_MEASURE, 1).cast(pl.Int64, strict=False)
+    part = written.str.extract(_MEASURE, 2).fill_null("").str.pad_end(2, "0").cast(pl.Int64, strict=False)
+    none = written.is_in(NONE_WORDS)
+    frame = frame.with_columns(
+        value=pl.when(none).then(pl.lit(0, dtype=pl.Int64)).otherwise(whole * 100 + part),
+    )
+    return frame.with_columns(
+        wrong=pl.when(written.is_not_null() & pl.col("value").is_null()).then(pl.lit("NOT_A_MEASURE"))
     )

@@ -43,25 +43,51 @@ class Kind(StrEnum):
     MONTH = "MONTH"  # a month, as its first day (Date)
     MONEY = "MONEY"  # whole fen (Int64)
     INTEGER = "INTEGER"  # a whole number (Int64)
+    MEASURE = "MEASURE"  # a measured quantity in whole hundredths: 89.53 m² is 8953 (Int64)
     CODE = "CODE"  # one of `choices`, stored as its code (String)
     BOOL = "BOOL"  # 是 / 否 (Boolean)
     AREA = "AREA"  # name or code of an area, as written; `areas.queries.resolve_names` resolves it (String)
+    CREDIT_CODE = "CREDIT_CODE"  # unified social credit code of an organisation, GB 32100 (String, 18 characters)
 
 
-NAME, ID_NUMBER, PHONE, ACCOUNT, ADDRESS, HEALTH, TEXT, DATE, MONTH, MONEY, INTEGER, CODE, BOOL, AREA = Kind
+(
+    NAME,
+    ID_NUMBER,
+    PHONE,
+    ACCOUNT,
+    ADDRESS,
+    HEALTH,
+    TEXT,
+    DATE,
+    MONTH,
+    MONEY,
+    INTEGER,
+    MEASURE,
+    CODE,
+    BOOL,
+    AREA,
+    CREDIT_CODE,
+) = Kind
 
 ENCRYPTED: Final = frozenset({ID_NUMBER, PHONE, ACCOUNT})
 """Kinds that are stored as cipher and blind index, never in plain."""
 
 
 class Unit(StrEnum):
-    """What one row of the table is about."""
+    """What one row of the table is about.
+
+    Rows about people climb the matching ladder. The others are told apart by the dataset's `identity` (a credit code,
+    the number of an address or of a meter) and may *name* a person beside: whose number stands in an ID_NUMBER column.
+    """
 
     PERSON = "PERSON"
     HOUSEHOLD = "HOUSEHOLD"
+    ORGANISATION = "ORGANISATION"
+    ADDRESS = "ADDRESS"
+    METER = "METER"
 
 
-PERSON, HOUSEHOLD = Unit
+PERSON, HOUSEHOLD, ORGANISATION, ADDRESS_UNIT, METER = Unit
 
 
 class Absence(StrEnum):
@@ -159,6 +185,25 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Rows are counted by the day from which each holds: those of the `months` before a day, that day included.
+
+    The sum is known only where complete deliveries have spoken of the whole window (`Delivery.since` to its day). A
+    table that comes by the month cannot speak of today: `grace_days` after its last day the sum still stands for known.
+    """
+
+    months: int
+    grace_days: int = 45
+
+    def __post_init__(self) -> None:
+        if self.months < 1 or self.grace_days < 0:
+            raise ValueError("a window is at least one month long")
+
+
+TWELVE_MONTHS: Final = Window(months=12)
+
+
+@dataclass(frozen=True, slots=True)
 class Yield:
     """One fact about the row's subject.
 
@@ -168,6 +213,8 @@ class Yield:
     blank: the value where the row is there and its cell is empty. None: unknown.
     when: the row yields only if each named column holds one of these stored values.
     codes: stored value of the column → value of the fact, where the two differ; a code that is not named is unknown.
+    window: the fact is a sum over the rows of some months (spending, income); `absent` is then 0.
+    precedence: of this fact, where the table is more or less to be trusted with it than with others.
     """
 
     fact: str
@@ -178,6 +225,8 @@ class Yield:
     when: Mapping[str, tuple[str | int | bool, ...]] = field(default_factory=dict, hash=False)
     codes: Mapping[str | bool, FactValue] = field(default_factory=dict, hash=False)
     several: Several = LATEST
+    window: Window | None = None
+    precedence: int | None = None
 
     def __post_init__(self) -> None:
         if not _KEY.fullmatch(self.fact):
@@ -186,6 +235,8 @@ class Yield:
             raise ValueError(f"yield of {self.fact!r} needs either a column or a constant value")
         if any(isinstance(values, str) for values in self.when.values()):
             raise TypeError(f"yield of {self.fact!r}: `when` maps a column to a tuple of values")
+        if self.window and (self.several is not SUM or self.absent != 0):
+            raise ValueError(f"yield of {self.fact!r}: over a window rows are summed, and no row at all is 0")
         object.__setattr__(self, "when", _frozen(self.when))
         object.__setattr__(self, "codes", _frozen(self.codes))
 
@@ -249,6 +300,9 @@ class Dataset:
         name, sex, birth_date, death_date, ethnic_group, phone, hukou_area, living_area, household_number, relation.
         A table that names none is evidence beside the record and never changes it.
     events: rows tell of events (deaths): a later delivery need not repeat them, so missing from it ends nothing.
+    reaches_months: of events, how far back a complete delivery speaks where its sender does not say since when.
+    economy: what a household earns, owns and spends: to look at it one needs a purpose and its authorisation.
+    layout: where the columns are taken from: a standard, an interface specification, or the forms of offices.
     grave: a wrong match would do harm (a death): without an ID number a person decides, whatever else agrees.
     """
 
@@ -266,6 +320,9 @@ class Dataset:
     registers: tuple[str, ...] = ()
     events: bool = False
     grave: bool = False
+    reaches_months: int | None = None
+    economy: bool = False
+    layout: str = ""
 
     def __post_init__(self) -> None:
         if not _KEY.fullmatch(self.key):
@@ -285,6 +342,10 @@ class Dataset:
             raise ValueError(f"dataset {self.key!r} registers {sorted(unknown)}, which the register does not keep")
         if not self.identity:
             raise ValueError(f"dataset {self.key!r} does not say whom a row is about")
+        if any(one.window for one in self.yields) and not (self.events and self.valid.since):
+            raise ValueError(f"dataset {self.key!r} sums over a window: its rows must be events with a day")
+        if self.yields and self.unit not in (PERSON, HOUSEHOLD):
+            raise ValueError(f"dataset {self.key!r} is about no person: its rows yield no fact")
 
     def _named_columns(self) -> set[str]:
         named = {*self.identity, *self.registers, self.valid.since, self.valid.until, self.valid.month}
@@ -304,6 +365,11 @@ class Dataset:
     def columns_of(self, *kinds: Kind) -> tuple[Column, ...]:
         """The columns of these kinds, in declared order."""
         return tuple(column for column in self.columns if column.kind in kinds)
+
+    def precedence_of(self, fact: str) -> int:
+        """How far the table is to be trusted with a fact: the yield's own precedence, or the dataset's."""
+        own = [one.precedence for one in self.yields if one.fact == fact and one.precedence is not None]
+        return max(own, default=self.precedence)
 
     @property
     def facts(self) -> tuple[str, ...]:

@@ -97,6 +97,13 @@ def end_what_is_missing(*, dataset: Dataset, delivery: Delivery, now: datetime) 
         return 0
     model = tables.table_of(dataset=dataset.key)
     table = model._meta.db_table
+    subject = tables.subject_column(dataset)
+    lives_in = (
+        "held.person_id IN (SELECT person.id FROM registry_person person "
+        "JOIN areas_areacover cover ON cover.area_id = person.home_area_id"
+        if subject == "person_id"
+        else "held.area_id IN (SELECT cover.area_id FROM areas_areacover cover"
+    )
     changed = {"valid", "recorded_at", "superseded_at", "ended_by_id", "id"}
     kept = [str(field.column) for field in model._meta.local_fields if field.column not in changed]
     columns = ", ".join(kept)
@@ -106,21 +113,19 @@ def end_what_is_missing(*, dataset: Dataset, delivery: Delivery, now: datetime) 
             WITH missing AS (
                 SELECT held.id FROM {table} held
                 JOIN intake_batch batch ON batch.id = held.batch_id
-                WHERE held.superseded_at IS NULL AND held.ended_by_id IS NULL AND held.person_id IS NOT NULL
+                WHERE held.superseded_at IS NULL AND held.ended_by_id IS NULL AND held.{subject} IS NOT NULL
                   AND batch.delivery_id <> %(delivery)s AND lower(held.valid) < %(day)s
                   AND (upper_inf(held.valid) OR upper(held.valid) > %(day)s)
                   AND NOT EXISTS (SELECT FROM intake_repeated again
                                   WHERE again.delivery_id = %(delivery)s AND again.row_id = held.id)
-                  AND (held.person_id IN (SELECT sent.person_id FROM {table} sent
+                  AND (held.{subject} IN (SELECT sent.{subject} FROM {table} sent
                                           JOIN intake_batch own ON own.id = sent.batch_id
                                           WHERE own.delivery_id = %(delivery)s AND sent.superseded_at IS NULL
                                           UNION ALL
-                                          SELECT same.person_id FROM {table} same
+                                          SELECT same.{subject} FROM {table} same
                                           JOIN intake_repeated again ON again.row_id = same.id
                                           WHERE again.delivery_id = %(delivery)s)
-                       OR %(complete)s AND held.person_id IN (
-                           SELECT person.id FROM registry_person person
-                           JOIN areas_areacover cover ON cover.area_id = person.home_area_id
+                       OR %(complete)s AND {lives_in}
                            WHERE cover.ancestor_id = %(area)s AND cover.valid @> %(day)s))
             ), ended AS (
                 UPDATE {table} SET superseded_at = %(now)s, ended_by_id = %(delivery)s

@@ -129,6 +129,12 @@ def settle_known(*, grave: bool, introduces: bool) -> None:
         execute(step)
 
 
+def settle_named() -> None:
+    """Only who is known by number and name, for rows that name people without being about them."""
+    for step in (ID, ID_NAME_NEAR):
+        execute(step)
+
+
 def settle_introduced() -> None:
     """After the new people are in the register: the rows that introduced them, and others of the same number."""
     execute(

@@ -20,6 +20,9 @@ class Delivery(models.Model):
     dataset = models.CharField(max_length=40)
     area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+")
     day = models.DateField(help_text="as things stood on this day")
+    since = models.DateField(
+        null=True, help_text="of events: the first day it speaks of; null: as its dataset declares"
+    )
     complete = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
     actor_id = models.BigIntegerField()

@@ -215,12 +215,14 @@ def accept(
     demo: bool,
     actor: Any,
     now: datetime,
+    since: date | None = None,
     readings: Mapping[int, Reading] | None = None,
 ) -> Delivery:
     """Take the accepted rows of previewed batches of one dataset into the register, as one delivery of `day`.
 
     `complete`: the sender says that these files are the whole list for the area; who is missing from it verifiably has
-    none. Accepting again what is registered changes nothing. Raises Cannot where a batch is refused or void.
+    none; of events, from `since` on. Accepting again what is registered changes nothing. Raises Cannot where a batch is
+    refused or void.
     """
     if not batches:
         raise Cannot(_("没有选择文件"))
@@ -242,6 +244,7 @@ def accept(
             dataset=dataset.key,
             area=locked[0].area,
             day=day,
+            since=since,
             complete=complete,
             recorded_at=now,
             actor_id=actor.pk,

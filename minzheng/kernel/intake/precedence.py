@@ -2,18 +2,19 @@
 
 One column per fact. Null is unknown and nothing else: a person whom a complete delivery covers and does not contain
 gets the value that the dataset declares for absence; a person whom no complete delivery covers stays unknown. Where two
-datasets yield one fact, the higher precedence that knows it wins.
+datasets yield one fact, see `decided`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 import polars as pl
 
 from minzheng.kernel.intake import tables
-from minzheng.kernel.intake.contract import Absence, Dataset, Kind, Several, Yield
+from minzheng.kernel.intake.contract import Absence, Dataset, Kind, Several, Window, Yield
+from minzheng.kernel.intake.windows import whole_windows, windows_end
 from minzheng.kernel.registry import frames, names
 
 POLARS_TYPES = {
@@ -21,6 +22,7 @@ POLARS_TYPES = {
     Kind.MONTH: pl.Date,
     Kind.MONEY: pl.Int64,
     Kind.INTEGER: pl.Int64,
+    Kind.MEASURE: pl.Int64,
     Kind.BOOL: pl.Boolean,
 }
 
@@ -66,47 +68,97 @@ def facts(
     only: list[int] | None = None,
 ) -> pl.DataFrame:
     """`subjects` (columns `subject`, `area`) with one column per fact that the datasets of one unit yield."""
+    datasets = list(datasets)
     result = subjects.select("subject", "area")
-    by_fact: dict[str, list[tuple[int, str]]] = {}
     for dataset in datasets:
-        present = present_columns(dataset=dataset)
-        rows = evidence(dataset=dataset, day=day, believed_at=believed_at, only=only)
-        spoken = covered_areas(dataset=dataset, day=day, believed_at=believed_at).join(present, on="batch", how="left")
-        doubtful = maybe_listed(dataset=dataset)
-        result = _join(result, dataset, _facts_of(dataset, rows, present), spoken, doubtful)
+        result = _with_testimony(result, dataset, day=day, believed_at=believed_at, only=only)
+    return result.select("subject", *(decided(fact, tables) for fact, tables in _by_fact(datasets).items()))
+
+
+def _by_fact(datasets: Iterable[Dataset]) -> dict[str, list[str]]:
+    """Fact → keys of the datasets that yield it, the most trusted with it first."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for dataset in datasets:
         for fact in dataset.facts:
-            by_fact.setdefault(fact, []).append((dataset.precedence, f"{dataset.key}.{fact}"))
-    order = {fact: [name for _rank, name in sorted(found, reverse=True)] for fact, found in by_fact.items()}
-    return result.select("subject", *(pl.coalesce(names).alias(fact) for fact, names in order.items()))
+            found.setdefault(fact, []).append((dataset.precedence_of(fact), dataset.key))
+    return {fact: [key for _rank, key in sorted(trusted, reverse=True)] for fact, trusted in found.items()}
 
 
-def _join(
-    result: pl.DataFrame, dataset: Dataset, known: pl.DataFrame, spoken: pl.DataFrame, doubtful: pl.Series
+def decided(fact: str, tables_in_order: list[str]) -> pl.Expr:
+    """The value that holds, from the columns of `_with_testimony`.
+
+    What a row states goes before what follows from not being in a table, whichever table it is; among rows, and among
+    absences, the order of trust decides. A more trusted table that has a row and does not know leaves it unknown.
+    """
+    stated = [pl.col(stated_by(key, fact)) for key in tables_in_order]
+    absences, open_question = [], pl.lit(False)
+    for key in tables_in_order:
+        absences.append(pl.when(~open_question).then(pl.col(absent_by(key, fact))))
+        open_question = open_question | pl.col(told_by(key, fact))
+    return pl.coalesce([*stated, *absences]).alias(fact)
+
+
+def stated_by(dataset: str, fact: str) -> str:
+    """Name of the column that holds what a dataset's rows state of a fact."""
+    return f"{dataset}.{fact}"
+
+
+def absent_by(dataset: str, fact: str) -> str:
+    """Name of the column that holds the value that follows from being in no row of a complete dataset."""
+    return f"{dataset}.{fact}.absent"
+
+
+def told_by(dataset: str, fact: str) -> str:
+    """Name of the column that says whether a row of the dataset speaks of the fact, knowing its value or not."""
+    return f"{dataset}.{fact}.told"
+
+
+def _with_testimony(
+    result: pl.DataFrame, dataset: Dataset, *, day: date, believed_at: datetime | None, only: list[int] | None
 ) -> pl.DataFrame:
-    """Add the dataset's facts; who is covered and not in the table gets the value of absence.
+    """Add what one dataset says of each of its facts: what rows state, what absence means, whether a row speaks of it.
 
     Covered by a fact is only who is covered by files that have the column: a list without it says nothing about it. Who
-    may stand in a row that could not be taken in (`doubtful`) stays unknown.
+    may stand in a row that could not be taken in (`doubtful`) stays unknown, and so does every sum of his.
     """
+    present = present_columns(dataset=dataset)
+    spoken = covered_areas(dataset=dataset, day=day, believed_at=believed_at).join(present, on="batch", how="left")
+    windows = {one.window for one in dataset.yields if one.window is not None}
+    ends = {window: windows_end(spoken, window=window, day=day) for window in windows}
+    rows = evidence(dataset=dataset, day=day, believed_at=believed_at, only=only)
+    known = _facts_of(dataset, rows, present, ends)
+    doubtful = pl.col("subject").is_in(maybe_listed(dataset=dataset).implode())
     result = result.join(known, on="subject", how="left", maintain_order="left")
-    if dataset.absence is Absence.ABSENT_IS_NONE:
-        filled = []
-        for one in dataset.yields:
-            if one.absent is None:
+    columns = []
+    for fact in dataset.facts:
+        yields = [one for one in dataset.yields if one.fact == fact]
+        nothing_told = pl.col(f"{fact}.without").fill_null(True)
+        kind, value = result.schema[fact], pl.col(fact)
+        absent = pl.lit(None, dtype=kind)
+        window = next((one.window for one in yields if one.window), None)
+        for one in yields:
+            if dataset.absence is not Absence.ABSENT_IS_NONE or one.absent is None:
                 continue
             areas = spoken if one.column is None else spoken.filter(pl.col("present").list.contains(one.column))
-            covered = pl.col("area").is_in(areas["area"].unique().implode())
-            covered &= ~pl.col("subject").is_in(doubtful.implode())
-            nothing_told = pl.col(f"{one.fact}.without").fill_null(True)
-            value = pl.lit(one.absent, dtype=result.schema[one.fact])
-            filled.append((one.fact, pl.when(covered & nothing_told).then(value)))
-        for fact, absent in filled:
-            result = result.with_columns(pl.coalesce(fact, absent).alias(fact))
-    without = [f"{fact}.without" for fact in dataset.facts]
-    return result.drop(without).rename({fact: f"{dataset.key}.{fact}" for fact in dataset.facts})
+            if window is not None:
+                areas = whole_windows(areas, dataset=dataset, window=window, end=ends[window])
+            covered = pl.col("area").is_in(areas["area"].unique().implode()) & ~doubtful
+            if window is not None:
+                value = pl.when(covered).then(value)
+            absent = pl.coalesce(absent, pl.when(covered & nothing_told).then(pl.lit(one.absent, dtype=kind)))
+        if window is not None and dataset.absence is not Absence.ABSENT_IS_NONE:
+            value = pl.lit(None, dtype=kind)  # of a sample, no sum is ever known
+        columns += [
+            value.alias(stated_by(dataset.key, fact)),
+            absent.alias(absent_by(dataset.key, fact)),
+            (~nothing_told).alias(told_by(dataset.key, fact)),
+        ]
+    return result.with_columns(columns).drop([name for fact in dataset.facts for name in (fact, f"{fact}.without")])
 
 
-def _facts_of(dataset: Dataset, rows: pl.DataFrame, present: pl.DataFrame) -> pl.DataFrame:
+def _facts_of(
+    dataset: Dataset, rows: pl.DataFrame, present: pl.DataFrame, ends: Mapping[Window, date | None]
+) -> pl.DataFrame:
     """One row per subject: each fact (by its own rule for several rows), and `<fact>.without`: no row tells of it."""
     has = {
         column.name: present.filter(pl.col("present").list.contains(column.name))["batch"].to_list()
@@ -116,7 +168,11 @@ def _facts_of(dataset: Dataset, rows: pl.DataFrame, present: pl.DataFrame) -> pl
         "subject",
         "holds_since",
         "row_id",
-        *(expression.alias(name) for fact in dataset.facts for name, expression in _of_one_row(dataset, fact, has)),
+        *(
+            expression.alias(name)
+            for fact in dataset.facts
+            for name, expression in _of_one_row(dataset, fact, has, ends)
+        ),
     )
     alone = ~pl.col("subject").is_duplicated()
     single, several = prepared.filter(alone), prepared.filter(~alone)
@@ -133,14 +189,16 @@ def _facts_of(dataset: Dataset, rows: pl.DataFrame, present: pl.DataFrame) -> pl
     return pl.concat([single.drop("holds_since", "row_id").select(combined.columns), combined])
 
 
-def _of_one_row(dataset: Dataset, fact: str, has: dict[str, list[int]]) -> list[tuple[str, pl.Expr]]:
+def _of_one_row(
+    dataset: Dataset, fact: str, has: dict[str, list[int]], ends: Mapping[Window, date | None]
+) -> list[tuple[str, pl.Expr]]:
     """What one row tells of a fact, and whether it tells nothing: no yield applies, or its file has not the column.
 
-    has: column → the batches whose files have it.
+    has: column → the batches whose files have it. ends: the last day of each window.
     """
     yields = [one for one in dataset.yields if one.fact == fact]
-    value = pl.coalesce(pl.when(_tells(one, has)).then(_value(dataset, one)) for one in yields)
-    return [(fact, value), (f"{fact}.without", ~pl.any_horizontal(_tells(one, has) for one in yields))]
+    value = pl.coalesce(pl.when(_tells(one, has, ends)).then(_value(dataset, one)) for one in yields)
+    return [(fact, value), (f"{fact}.without", ~pl.any_horizontal(_tells(one, has, ends) for one in yields))]
 
 
 def _rule(dataset: Dataset, fact: str) -> Several:
@@ -155,8 +213,12 @@ def _of_several_rows(several: Several, fact: str) -> pl.Expr:
     return pl.when((kept.len() > 0) & ~kept.has_nulls()).then(total)
 
 
-def _tells(one: Yield, has: dict[str, list[int]]) -> pl.Expr:
+def _tells(one: Yield, has: dict[str, list[int]], ends: Mapping[Window, date | None]) -> pl.Expr:
     conditions = [pl.col(name).is_in(list(values)).fill_null(False) for name, values in one.when.items()]
+    if one.window is not None:
+        end = pl.lit(ends[one.window], dtype=pl.Date)
+        begin = end.dt.offset_by(f"-{one.window.months}mo")
+        conditions.append(((pl.col("holds_since") > begin) & (pl.col("holds_since") <= end)).fill_null(False))
     if one.column is not None:
         conditions.append(pl.col("batch_id").is_in(has[one.column]))
     return pl.all_horizontal(conditions) if conditions else pl.lit(True)
@@ -164,7 +226,7 @@ def _tells(one: Yield, has: dict[str, list[int]]) -> pl.Expr:
 
 def _value(dataset: Dataset, one: Yield) -> pl.Expr:
     if one.column is None:
-        return pl.lit(one.value)
+        return pl.lit(one.value, dtype=pl.Int64) if type(one.value) is int else pl.lit(one.value)
     column = dataset.column(one.column)
     value = pl.col(one.column).cast(POLARS_TYPES.get(column.kind, pl.String))
     if one.codes:
@@ -204,7 +266,10 @@ def maybe_listed(*, dataset: Dataset) -> pl.Series:
 
 
 def covered_areas(*, dataset: Dataset, day: date, believed_at: datetime | None = None) -> pl.DataFrame:
-    """`area`, `batch`: where a complete delivery of the dataset has spoken by `day`."""
+    """`area`, `batch`, `since`, `until`: where complete deliveries of the dataset have spoken by `day`, and of when.
+
+    `since` is null where the sender has not said: then what the dataset declares holds.
+    """
     belief = "delivery.settled_at IS NOT NULL AND delivery.voided_at IS NULL"
     parameters: list[object] = []
     if believed_at is not None:
@@ -212,7 +277,7 @@ def covered_areas(*, dataset: Dataset, day: date, believed_at: datetime | None =
         parameters += [believed_at, believed_at]
     return frames.read(
         sql=f"""
-        SELECT cover.area_id AS area, batch.id AS batch
+        SELECT cover.area_id AS area, batch.id AS batch, delivery.since, delivery.day AS until
         FROM intake_delivery delivery
         JOIN intake_batch batch ON batch.delivery_id = delivery.id
         JOIN areas_areacover cover ON cover.ancestor_id = delivery.area_id

@@ -33,6 +33,8 @@ CELL_PROBLEMS: Final[dict[str, tuple[str, str]]] = {
     "NOT_MONEY": (label("不是金额"), label("应为数字，如 1255.50")),
     "BEYOND_FEN": (label("金额不是整分"), label("请四舍五入到分后填写")),
     "NOT_A_NUMBER": (label("不是整数"), label("应为整数")),
+    "NOT_A_MEASURE": (label("不是数量"), label("应为数字，至多两位小数")),
+    "NOT_A_CREDIT_CODE": (label("不是有效的统一社会信用代码"), label("应为18位，请按证书原件逐位核对")),
     "NOT_A_CHOICE": (label("不在可填的范围内"), label("应为：{choices}")),
     "NOT_YES_OR_NO": (label("不是“是”或“否”"), label("应填“是”或“否”，不清楚的留空")),
     "NOT_A_PHONE": (label("不是电话号码"), label("应为11位手机号，或带区号的固定电话")),

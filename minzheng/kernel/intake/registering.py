@@ -13,7 +13,7 @@ import polars as pl
 
 from minzheng.kernel.areas import queries as areas
 from minzheng.kernel.areas.names import resolve
-from minzheng.kernel.intake import evidence, matching, tables
+from minzheng.kernel.intake import evidence, matching, subjects, tables
 from minzheng.kernel.intake.contract import Dataset, Kind
 from minzheng.kernel.intake.models import Batch, Delivery
 from minzheng.kernel.registry import frames, identity, names
@@ -46,6 +46,10 @@ def register(
     fresh = prepared.join(repeated.select("n"), on="n", how="anti", maintain_order="left")
     if fresh.is_empty():
         return Registered(unchanged=repeated.height, matched=0, introduced=0, to_review=0)
+    if dataset.unit in subjects.UNITS:
+        keys = _keys(fresh, dataset) if "name" in fresh.columns else None
+        linked = subjects.register(fresh=fresh, keys=keys, dataset=dataset, batch=batch, actor=actor, now=now)
+        return Registered(unchanged=repeated.height, matched=linked, introduced=0, to_review=0)
     with matching.ladder(keys=_keys(fresh, dataset)):
         matching.settle_known(grave=dataset.grave, introduces="name" in dataset.registers)
         introduced = _introduce(fresh, dataset, batch=batch, actor=actor, now=now)

@@ -13,7 +13,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 
-from minzheng.kernel.intake.contract import Column, Dataset, Kind
+from minzheng.kernel.intake.contract import Column, Dataset, Kind, Unit
 
 PLAIN_FIELDS: dict[Kind, type[models.Field]] = {
     Kind.NAME: models.TextField,
@@ -24,9 +24,11 @@ PLAIN_FIELDS: dict[Kind, type[models.Field]] = {
     Kind.MONTH: models.DateField,
     Kind.MONEY: models.BigIntegerField,
     Kind.INTEGER: models.BigIntegerField,
+    Kind.MEASURE: models.BigIntegerField,
     Kind.CODE: models.TextField,
     Kind.BOOL: models.BooleanField,
     Kind.AREA: models.TextField,
+    Kind.CREDIT_CODE: models.TextField,
 }
 
 
@@ -65,6 +67,19 @@ class EvidenceRow(models.Model):
         abstract = True
 
 
+def _subject_fields(unit: Unit) -> dict[str, models.Field]:
+    """What rows about something else than people carry to tell what it is."""
+    if unit in (Unit.PERSON, Unit.HOUSEHOLD):
+        return {}
+    fields: dict[str, models.Field] = {
+        "subject_key": models.TextField(db_collation="C", help_text="the row's identity, as it is compared"),
+        "area": _reference("areas.Area", null=True),
+    }
+    if unit is Unit.ORGANISATION:
+        fields["organisation"] = _reference("registry.Organisation", null=True)
+    return fields
+
+
 DATASETS: dict[str, Dataset] = {}
 _MODELS: dict[str, type[EvidenceRow]] = {}
 
@@ -89,14 +104,17 @@ def model_for(dataset: Dataset, *, module: str) -> type[EvidenceRow]:
     attributes: dict[str, object] = {"__module__": module, "__doc__": f"{dataset.title}: one row as it was sent."}
     for column in dataset.columns:
         attributes |= _fields(column)
+    attributes |= _subject_fields(dataset.unit)
     current = Q(superseded_at__isnull=True)
+    subject = "subject_key" if "subject_key" in attributes else "person"
     attributes["Meta"] = type(
         "Meta",
         (),
         {
             "verbose_name": str(dataset.title),
             "indexes": [
-                models.Index(fields=["person"], condition=current, name=f"{dataset.key[:20]}_person"),
+                models.Index(fields=[field], condition=current, name=f"{dataset.key[:20]}_{field}"[:30])
+                for field in dict.fromkeys((subject, "person"))
             ],
             "constraints": [
                 models.UniqueConstraint(
@@ -116,9 +134,20 @@ def table_of(*, dataset: str) -> type[EvidenceRow]:
     return _MODELS[dataset]
 
 
+def subject_column(dataset: Dataset) -> str:
+    """The column of a dataset's table that says what its rows are about."""
+    if dataset.unit is Unit.HOUSEHOLD:
+        return "household_id"
+    return "person_id" if dataset.unit is Unit.PERSON else "subject_key"
+
+
 def register_scopes() -> None:
-    """Rows are looked at like the people they are about; rows of nobody yet only through the review queue."""
+    """Rows are looked at like the people they are about, or where what they are about stands.
+
+    Rows of nobody yet are seen only through the review queue.
+    """
     from minzheng.kernel.access import scope
 
-    for model in _MODELS.values():
-        scope.register(model, area="person__home_area", permission="people.view")
+    for key, model in _MODELS.items():
+        about_people = DATASETS[key].unit in (Unit.PERSON, Unit.HOUSEHOLD)
+        scope.register(model, area="person__home_area" if about_people else "area", permission="people.view")

@@ -21,6 +21,7 @@ FRAME_TYPES: Final[dict[Kind, pl.DataType]] = {
     Kind.MONTH: pl.Date(),
     Kind.MONEY: pl.Int64(),
     Kind.INTEGER: pl.Int64(),
+    Kind.MEASURE: pl.Int64(),
     Kind.BOOL: pl.Boolean(),
 }
 """The type that each kind has in a frame of accepted rows."""
@@ -95,6 +96,10 @@ def _parse_kind(frame: pl.DataFrame, column: Column, context: Context) -> pl.Dat
             return amounts.parse_money(frame, unit=context.money_unit)
         case Kind.INTEGER:
             return amounts.parse_integers(frame)
+        case Kind.MEASURE:
+            return amounts.parse_measures(frame)
+        case Kind.CREDIT_CODE:
+            return words.parse_credit_codes(frame)
         case Kind.CODE:
             return words.parse_codes(frame, choices=column.choices)
         case Kind.BOOL:
@@ -106,7 +111,7 @@ def _parse_kind(frame: pl.DataFrame, column: Column, context: Context) -> pl.Dat
 def _wrong_for_any_kind(column: Column, context: Context) -> pl.Expr:
     text = pl.col("text")
     # of an identity number `registry.identity` says it
-    may_be_lost = column.kind not in (Kind.ID_NUMBER, Kind.MONEY, Kind.INTEGER)
+    may_be_lost = column.kind not in (Kind.ID_NUMBER, Kind.MONEY, Kind.INTEGER, Kind.MEASURE)
     return (
         pl.when(text.str.contains(_COMMAND))
         .then(pl.lit("INJECTION"))

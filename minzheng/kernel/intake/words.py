@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from minzheng.kernel.intake.cleaning import FULL_WIDTH, NONE_WORDS, SPACES, UNKNOWN_WORDS, compact, known
+from minzheng.kernel.registry.credit_code import valid_credit_codes
 
 YES = ("是", "有", "对", "√", "✓", "✔", "☑", "1", "y", "yes", "true", "t", "在")
 NO = ("否", "无", "不", "没有", "不是", "×", "✗", "✘", "x", "0", "n", "no", "false", "f", "未")
@@ -91,6 +92,18 @@ def parse_accounts(frame: pl.DataFrame) -> pl.DataFrame:
         .when(number.str.contains("*", literal=True))
         .then(pl.lit("MASKED"))
         .otherwise(pl.lit("NOT_AN_ACCOUNT")),
+    )
+
+
+def parse_credit_codes(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``value`` and ``wrong`` for unified social credit codes, their check character among the reasons."""
+    frame = frame.with_columns(number=compact(known(pl.col("text"))).str.replace_all("-", "").str.to_uppercase())
+    number = pl.col("number")
+    none = number.is_null() | number.is_in(NONE_WORDS)
+    valid = valid_credit_codes(number)
+    return frame.with_columns(
+        value=pl.when(~none & valid).then(number),
+        wrong=pl.when(~none & ~valid).then(pl.lit("NOT_A_CREDIT_CODE")),
     )
 
 

@@ -13,6 +13,9 @@ HOUSEHOLDS_REGISTERED = EventType("registry.households_registered", sentence=_("
 MEMBERSHIPS_REGISTERED = EventType(
     "registry.memberships_registered", sentence=_("{actor}登记家庭成员：新增 {begun} 条，终止 {ended} 条")
 )
+ORGANISATIONS_REGISTERED = EventType(
+    "registry.organisations_registered", sentence=_("{actor}登记单位 {organisations} 家")
+)
 PERSON_CORRECTED = EventType("registry.person_corrected", sentence=_("{actor}更正了档案（{fields}）：{purpose}"))
 PERSON_MOVED = EventType("registry.person_moved", sentence=_("{actor}登记迁移，自 {day} 起"))
 HOUSEHOLD_JOINED = EventType("registry.household_joined", sentence=_("{actor}登记加入家庭，自 {day} 起"))

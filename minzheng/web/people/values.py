@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from minzheng.kernel.intake.contract import BOOL, CODE, DATE, MONEY, MONTH, Column
+from minzheng.kernel.intake.contract import BOOL, CODE, DATE, MEASURE, MONEY, MONTH, Column
 from minzheng.web.lists.columns import yuan
 from minzheng.web.presenters import long_date
 
@@ -18,6 +18,8 @@ def in_words(column: Column, value: Any) -> str:
         return money(value)
     if column.kind is DATE:
         return long_date(value)
+    if column.kind is MEASURE:
+        return measure(value)
     if column.kind is MONTH:
         return month(value)
     if column.kind is BOOL:
@@ -27,6 +29,11 @@ def in_words(column: Column, value: Any) -> str:
 
 def money(fen: int) -> str:
     return _("%(yuan)s 元") % {"yuan": yuan(fen)}
+
+
+def measure(hundredths: int) -> str:
+    """8953 → 89.53; whole numbers without decimals. The unit stands in the column's title."""
+    return f"{hundredths / 100:,.2f}".rstrip("0").rstrip(".")
 
 
 def month(first: datetime.date) -> str:

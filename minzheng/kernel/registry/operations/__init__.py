@@ -9,6 +9,7 @@ from minzheng.kernel.registry.operations.households import (
     register_memberships,
 )
 from minzheng.kernel.registry.operations.merging import merge, merge_blockers, undo_merge
+from minzheng.kernel.registry.operations.organisations import register_organisations
 from minzheng.kernel.registry.operations.people import register_people
 from minzheng.kernel.registry.operations.withdrawal import withdraw_batch
 
@@ -22,6 +23,7 @@ __all__ = [
     "move",
     "register_households",
     "register_memberships",
+    "register_organisations",
     "register_people",
     "undo_merge",
     "withdraw_batch",
