@@ -15,6 +15,7 @@ COMMANDS = {
     "worker": "minzheng.cli.serve",
     "intake": "minzheng.cli.intake",
     "screen": "minzheng.cli.screen",
+    "simulate": "minzheng.cli.simulate",
     "cases": "minzheng.cli.cases",
     "check": "minzheng.cli.check",
     "rows": "minzheng.cli.rows",

@@ -70,7 +70,10 @@ MENU: tuple[Group, ...] = (
     Group(
         label=_("政策标准"),
         icon="scale",
-        items=(Item(label=_("政策清单"), url_name="web:policies", permission="policy.view"),),
+        items=(
+            Item(label=_("政策清单"), url_name="web:policies", permission="policy.view"),
+            Item(label=_("政策测算"), url_name="web:simulations", permission="policy.simulate"),
+        ),
     ),
     Group(
         label=_("系统管理"),

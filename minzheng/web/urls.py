@@ -17,6 +17,7 @@ urlpatterns = [
     path("intake/", include("minzheng.web.intake.page_urls")),
     path("", include("minzheng.web.findings.page_urls")),
     path("", include("minzheng.web.policies.page_urls")),
+    path("", include("minzheng.web.simulations.page_urls")),
     path("help/", help_page.help_page, name="help"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

@@ -11,8 +11,9 @@ from minzheng.kernel import modules
 from minzheng.kernel.access.models import Deployment
 from minzheng.kernel.access.roles import Role
 from minzheng.kernel.rules import Collision, Policy
+from minzheng.kernel.rules.ground import stands_on
 from minzheng.web.policies import worked_cases
-from minzheng.web.policies.reading import key_titles, stands_on
+from minzheng.web.policies.reading import key_titles
 from tests.factories import cover_areas, make_account, make_area, make_finding, make_person, small_county
 
 pytestmark = pytest.mark.django_db

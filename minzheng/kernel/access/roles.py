@@ -29,6 +29,8 @@ PERMISSIONS: dict[str, Promise] = {
     "award.decide": _("确认待遇"),
     "policy.view": _("查看政策与标准"),
     "policy.edit": _("维护政策参数"),
+    "policy.release": _("复核发布政策参数"),
+    "policy.simulate": _("测算政策调整"),
     "figures.view": _("查看统计数字"),
     "export": _("导出"),
     "reveal": _("查看脱敏内容原文"),
@@ -85,7 +87,7 @@ _READ = frozenset({"people.view", "people.search", "policy.view"})
 _OFFICER = _READ | {
     "people.correct", "intake.view", "intake.upload", "intake.accept", "review.decide", "finding.view",
     "finding.verdict", "screening.run", "award.view", "award.decide", "figures.view", "export", "reveal",
-    "reveal.approve",
+    "reveal.approve", "policy.edit", "policy.release", "policy.simulate",
 }  # fmt: skip
 _TOWN = _READ | {
     "people.correct", "intake.view", "intake.upload", "intake.accept", "review.decide", "finding.view",
@@ -110,7 +112,7 @@ DUTIES: dict[Role, Duty] = {
             _READ
             | {
                 "finding.view", "award.view", "figures.view", "export", "reveal", "reveal.approve", "role.approve",
-                "account.view",
+                "account.view", "policy.release", "policy.simulate",
             },
             privileged=True,
             second_factor=True,
@@ -131,7 +133,7 @@ DUTIES: dict[Role, Duty] = {
                 {
                     "policy.view", "policy.edit", "intake.view", "intake.upload", "intake.accept", "intake.void",
                     "review.decide", "people.view", "people.search", "people.merge", "area.edit", "screening.run",
-                    "finding.view", "figures.view", "account.view",
+                    "finding.view", "figures.view", "account.view", "policy.simulate",
                 }
             ),
             privileged=True,

@@ -5,6 +5,6 @@ rules asks `ruleset()`, which holds the rules of every registered module, checke
 """
 
 from minzheng.kernel.modules.declaration import Module
-from minzheng.kernel.modules.registry import Registry, datasets, module, modules, register, ruleset
+from minzheng.kernel.modules.registry import Registry, datasets, module, modules, parameters_of, register, ruleset
 
-__all__ = ["Module", "Registry", "datasets", "module", "modules", "register", "ruleset"]
+__all__ = ["Module", "Registry", "datasets", "module", "modules", "parameters_of", "register", "ruleset"]

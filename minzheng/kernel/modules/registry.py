@@ -5,6 +5,7 @@ from __future__ import annotations
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.modules.declaration import Module
 from minzheng.kernel.rules import Parameters, RuleSet
+from minzheng.kernel.rules.parameters import Parameter
 
 
 class Registry:
@@ -31,6 +32,11 @@ class Registry:
         """The rolls and ledgers of all modules."""
         return tuple(dataset for module in self.modules() for dataset in module.datasets)
 
+    def parameters_of(self, module: Module) -> tuple[Parameter, ...]:
+        """The parameters that a module declares, as they stand now."""
+        declared = (self.ruleset().parameters.get(one.name) for one in Parameters.load(module.parameters))
+        return tuple(one for one in declared if one is not None)
+
     def ruleset(self) -> RuleSet:
         """The rules of all modules, checked together once. Raises `RuleSetError` or `ParameterError`."""
         if self._ruleset is None:
@@ -47,4 +53,4 @@ class Registry:
 
 _INSTALLED = Registry()
 register, modules, module = _INSTALLED.register, _INSTALLED.modules, _INSTALLED.module
-datasets, ruleset = _INSTALLED.datasets, _INSTALLED.ruleset
+datasets, ruleset, parameters_of = _INSTALLED.datasets, _INSTALLED.ruleset, _INSTALLED.parameters_of

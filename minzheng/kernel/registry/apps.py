@@ -9,10 +9,13 @@ class RegistryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.core.signals import request_finished
+
         from minzheng.kernel.access import scope
-        from minzheng.kernel.registry import event_types, models, revealing  # noqa: F401  declaring is registering
+        from minzheng.kernel.registry import event_types, frames, models, revealing  # noqa: F401  declaring is registering
 
         revealing.register()
+        request_finished.connect(frames.close_reader)
         scope.register(models.Person, area="home_area")
         scope.register(models.PersonPast, area="person__home_area")
         scope.register(models.PersonAlias, area="person__home_area", permission="people.merge")

@@ -54,6 +54,14 @@ def _reader() -> adbc.Connection:
     return _kept.connection
 
 
+def close_reader(**signal: Any) -> None:
+    """Close this thread's Arrow connection: a thread that served a page may end without another word."""
+    reader = _kept.__dict__.pop("connection", None)
+    if reader is not None:
+        reader.close()
+        _kept.uri = None
+
+
 def _literal(sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> str:
     """The statement with its values written in: ADBC reads by COPY only where nothing is bound."""
     connection.ensure_connection()

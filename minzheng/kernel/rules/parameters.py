@@ -251,6 +251,17 @@ def _dated_value(entry: dict, kind: Kind) -> DatedValue:
     return DatedValue(area=area, from_date=start, until_date=until, value=value, cites=str(cites), mark=mark, note=note)
 
 
+def read_value(*, text: str, kind: Kind) -> Any:
+    """A value as somebody types it, as rules read it: yuan become fen. Raises `ValueError` for any other kind."""
+    try:
+        written = yaml.load(text.strip().replace(",", ""), Loader=_ExactLoader)
+    except yaml.YAMLError as error:
+        raise ValueError(f"{text!r} is not of kind {kind}") from error
+    if written is None or isinstance(written, (dict, list)):
+        raise ValueError(f"{text!r} is not of kind {kind}")
+    return _plain(str(written) if kind == Kind.CODE else written, kind)
+
+
 def _plain(value: Any, kind: Kind) -> Any:
     """The value as rules read it: fen for MONEY. Raises `ValueError` where it is not of `kind`."""
     if value is None:

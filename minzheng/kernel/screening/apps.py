@@ -14,4 +14,6 @@ class ScreeningConfig(AppConfig):
 
         scope.register(models.Finding, area="area", line="line", permission="finding.view")
         scope.register_internal(models.Verdict, reason="shown only as part of its finding")
+        scope.register(models.Simulation, permission="policy.simulate")
+        scope.register(models.SimulatedEffect, area="area", line="line", permission="policy.simulate")
         scope.register_public(models.Run, reason="when the register was last judged, and totals without people")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,10 @@ from procrastinate.exceptions import AlreadyEnqueued
 from minzheng.kernel.access import days
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.registry.models import Person
-from minzheng.kernel.screening import operations
+from minzheng.kernel.screening import operations, simulations
+from minzheng.kernel.screening.models import Simulation
+
+logger = logging.getLogger(__name__)
 
 AT_NIGHT = "30 18 * * *"
 """02:30 in China; the queue's clock is UTC. Departments' tables come in by day."""
@@ -37,6 +41,23 @@ def screen_as_asked(*, actor_id: int) -> None:
     operations.screen(day=days.today(), actor=Account.objects.get(pk=actor_id), now=days.now())
 
 
+@app.task(name="screening.simulate")
+def answer_simulation(*, simulation_id: int) -> None:
+    """Answer a what-if that somebody waits for."""
+    simulations.carry_out(simulation=Simulation.objects.get(pk=simulation_id), clock=days.now)
+
+
+def simulate(*, simulation: Simulation) -> None:
+    """Answer it at once where the register is small, else in a worker. A failure stands on the simulation."""
+    if is_quick():
+        try:
+            simulations.carry_out(simulation=simulation, clock=days.now)
+        except Exception:
+            logger.exception("simulation %s failed", simulation.pk)
+    else:
+        answer_simulation.defer(simulation_id=simulation.pk)
+
+
 def is_quick() -> bool:
     """Whether the register is small enough to be judged while somebody waits."""
     first_beyond = Person.objects.filter(merged_into=None).order_by("pk").values("pk")[QUICK_UP_TO : QUICK_UP_TO + 1]
@@ -57,4 +78,5 @@ def ask(*, actor: Any) -> bool:
 
 def is_waiting() -> bool:
     """Whether a run waits or is under way."""
-    return ProcrastinateJob.objects.filter(task_name__startswith="screening.", status__in=["todo", "doing"]).exists()
+    runs = ProcrastinateJob.objects.filter(task_name__in=["screening.every_night", "screening.asked_for"])
+    return runs.filter(status__in=["todo", "doing"]).exists()

@@ -62,7 +62,7 @@ def _of_policy(result: PolicyResult) -> pl.DataFrame:
     eligible, held = pl.col("eligible"), pl.col("held")
     one_short = pl.sum_horizontal((~pl.col(name)).fill_null(False).cast(pl.Int8) for name in criteria) == 1
     nothing_open = pl.all_horizontal(pl.col(name).is_not_null() for name in criteria)
-    near = (~eligible & ~held & one_short & nothing_open & (pl.col("distance") > 0)).fill_null(False)
+    near = (~eligible & ~held & one_short & nothing_open & (pl.col("distance") >= 0)).fill_null(False)
     open_question = eligible.is_null() | (eligible & (held.is_null() | pl.col("amount").is_null()))
     if policy.amount is None:
         open_question = eligible.is_null() | (eligible & held.is_null())

@@ -108,3 +108,74 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return self.verdict
+
+
+class Simulation(models.Model):
+    """A what-if over the whole register: what was assumed, as of which day, and what came out in sums."""
+
+    class State(models.TextChoices):
+        WAITING = "WAITING", _("排队等候")
+        READING = "READING", _("读取全库")
+        BEFORE = "BEFORE", _("按现行标准判断")
+        AFTER = "AFTER", _("按假设标准判断")
+        WRITING = "WRITING", _("汇总写入")
+        DONE = "DONE", _("完成")
+        FAILED = "FAILED", _("失败")
+
+    title = models.CharField(_("名称"), max_length=120)
+    day = models.DateField(_("截至日期"))
+    scenario = models.JSONField(_("假设"), help_text="changes and without, see whatif.Scenario")
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.WAITING)
+    reason = models.TextField(_("失败原因"), blank=True, default="")
+    asked_at = models.DateTimeField(_("发起时间"))
+    finished_at = models.DateTimeField(_("完成时间"), null=True)
+    actor = models.ForeignKey("access.Account", models.PROTECT, related_name="+", verbose_name=_("发起"))
+    people = models.IntegerField(_("人数"), null=True)
+    households = models.IntegerField(_("户数"), null=True)
+    policies = models.JSONField(default=list, help_text="keys of the policies whose outcome could differ")
+    sums = models.JSONField(default=list, help_text="[{policy, town, enters, leaves, before_yes, after_yes, …}]")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("政策测算")
+        ordering = ("-asked_at",)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (self.State.DONE, self.State.FAILED)
+
+
+class SimulatedEffect(models.Model):
+    """What a what-if would change for one person or household. Nothing is granted or stopped by it."""
+
+    class Effect(models.TextChoices):
+        ENTERS = "ENTERS", _("新进入")
+        LEAVES = "LEAVES", _("将退出")
+        RISES = "RISES", _("金额增加")
+        FALLS = "FALLS", _("金额减少")
+        OPENS = "OPENS", _("变为无法判断")
+        SETTLES = "SETTLES", _("变为可以判断")
+        NEAR = "NEAR", _("离标准最近")
+
+    simulation = models.ForeignKey(Simulation, models.CASCADE, related_name="effects")
+    policy = models.CharField(_("政策"), max_length=60)
+    line = models.CharField(_("条线"), max_length=20)
+    effect = models.CharField(_("影响"), max_length=8, choices=Effect)
+    person = models.ForeignKey("registry.Person", models.CASCADE, null=True, related_name="+", db_index=False)
+    household = models.ForeignKey("registry.Household", models.CASCADE, null=True, related_name="+", db_index=False)
+    area = models.ForeignKey("areas.Area", models.PROTECT, null=True, related_name="+", db_index=False)
+    before = models.CharField(max_length=4, help_text="YES, NO, OPEN")
+    after = models.CharField(max_length=4, help_text="YES, NO, OPEN")
+    before_fen = models.BigIntegerField(_("现在每月金额"), null=True)
+    after_fen = models.BigIntegerField(_("假设后每月金额"), null=True)
+    held = models.BooleanField(_("现在是否享受"), null=True)
+    distance = models.BigIntegerField(null=True, help_text="how far from the limit, in the limit's unit")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("测算影响")
+        indexes = (models.Index(fields=["simulation", "policy", "effect"], name="effect_of_simulation"),)
+
+    def __str__(self) -> str:
+        return f"{self.policy} {self.effect}"

@@ -16,12 +16,13 @@ from minzheng.kernel import modules
 from minzheng.kernel.access import days
 from minzheng.kernel.access.guards import scoped_view
 from minzheng.kernel.modules.case_reading import path_of
+from minzheng.kernel.rules.ground import stands_on
 from minzheng.kernel.rules.kinds import Kind
 from minzheng.kernel.rules.parameters import DatedValue, Parameter
 from minzheng.kernel.rules.rendering import text_of
 from minzheng.web.lists.columns import yuan
 from minzheng.web.phrases import clauses, listed, titled
-from minzheng.web.policies.reading import key_titles, stands_on
+from minzheng.web.policies.reading import key_titles
 from minzheng.web.policies.viewpoint import Viewpoint, area_names, viewpoint_of
 from minzheng.web.presenters import Link, ParameterPoint, Tag, Tone, long_date
 

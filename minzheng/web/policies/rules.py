@@ -21,6 +21,7 @@ from minzheng.kernel.modules import Module
 from minzheng.kernel.rules import HOUSEHOLD, Collision, Period, Policy
 from minzheng.kernel.rules.declarations import Citation
 from minzheng.kernel.rules.expressions import Expression
+from minzheng.kernel.rules.ground import StandsOn, stands_on
 from minzheng.kernel.rules.kinds import Unit
 from minzheng.kernel.rules.rendering import Renderer
 from minzheng.kernel.screening.models import Finding
@@ -28,7 +29,6 @@ from minzheng.web.findings.precision import PrecisionLine, precision_lines
 from minzheng.web.findings.sources import table_words
 from minzheng.web.findings.words import cited, rules_of
 from minzheng.web.policies.parameters import timelines
-from minzheng.web.policies.reading import StandsOn, stands_on
 from minzheng.web.policies.viewpoint import Viewpoint, viewpoint_of
 from minzheng.web.policies.worked_cases import WorkedCase, cases_of
 from minzheng.web.presenters import Fact, Link

@@ -9,17 +9,18 @@ from minzheng.kernel.modules import Module, Registry
 
 
 def test_the_installed_modules_are_registered_by_their_apps() -> None:
-    assert [one.key for one in modules.modules()] == ["departments", "assistance", "eldercare"]
+    keys = [one.key for one in modules.modules()]
+    assert keys[0] == "departments"  # the ground that domains share
+    assert {"assistance", "eldercare"} <= set(keys[1:])
     assert modules.module(key="eldercare").line == "ELDERCARE"
-    assert {one.key for one in modules.datasets()} == {"dibao", "gaoling"}
+    assert {"dibao", "gaoling"} <= {one.key for one in modules.datasets()}
 
 
 def test_the_rule_set_holds_the_rules_of_all_modules_and_is_made_once() -> None:
     ruleset = modules.ruleset()
-    assert set(ruleset.policies) == {
-        *("dibao", "low_margin", "single_person_dibao", "tekun", "living_subsidy", "care_subsidy"),
-        "gaoling",
-    }
+    declared = [policy.key for module in modules.modules() for policy in module.policies]
+    assert list(ruleset.policies) == declared
+    assert {"dibao", "tekun", "gaoling"} <= set(declared)
     assert modules.ruleset() is ruleset
 
 

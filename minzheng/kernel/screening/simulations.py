@@ -1,0 +1,151 @@
+"""What-ifs over the whole register: asked for, carried out in stages that somebody can watch, kept with their lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.kernel import modules
+from minzheng.kernel.events import operations as events
+from minzheng.kernel.events.models import Event
+from minzheng.kernel.registry import frames
+from minzheng.kernel.rules import RuleSet
+from minzheng.kernel.rules.frame import evaluate
+from minzheng.kernel.screening import register, whatif
+from minzheng.kernel.screening.event_types import SIMULATED
+from minzheng.kernel.screening.models import SimulatedEffect, Simulation
+from minzheng.kernel.screening.whatif import Change, NoScenario, Scenario
+
+Progress = Callable[[str], None]
+
+TELLS_OF_PEOPLE = ("registry.", "intake.", "areas.", "awards.")
+"""What begins so in the log may have changed the facts of somebody."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`policies` that were judged, `effects` (`whatif.EFFECTS`), `sums` (`whatif.sums`), how many were looked at."""
+
+    policies: list[str]
+    effects: pl.DataFrame
+    sums: pl.DataFrame
+    people: int
+    households: int
+
+
+def as_json(scenario: Scenario) -> dict[str, Any]:
+    return {"changes": [asdict(one) for one in scenario.changes], "without": [list(one) for one in scenario.without]}
+
+
+def from_json(written: Mapping[str, Any]) -> Scenario:
+    return Scenario(
+        changes=tuple(Change(**one) for one in written.get("changes", ())),
+        without=tuple((key, number) for key, number in written.get("without", ())),
+    )
+
+
+def ask(*, title: str, scenario: Scenario, day: date, actor: Any, now: datetime) -> Simulation:
+    """Keep what is asked; `carry_out` answers it. Raises `NoScenario` where nothing could come out otherwise."""
+    ruleset = modules.ruleset()
+    whatif.rules_of(scenario=scenario, ruleset=ruleset, day=day)
+    if not whatif.touched(scenario=scenario, ruleset=ruleset):
+        raise NoScenario(_("没有一项政策用到这些参数，测算不会有变化"))
+    with transaction.atomic():
+        asked = Simulation.objects.create(
+            title=title.strip(), day=day, scenario=as_json(scenario), asked_at=now, actor=actor
+        )
+        events.record(type=SIMULATED, actor=actor, now=now, subject=asked, title=asked.title)
+    return asked
+
+
+def carry_out(*, simulation: Simulation, clock: Callable[[], datetime]) -> Simulation:
+    """Answer a what-if. Its state tells how far it is; run again after a crash it starts anew and doubles nothing."""
+
+    def reached(state: str) -> None:
+        Simulation.objects.filter(pk=simulation.pk).update(state=state)
+
+    try:
+        outcome = simulate(scenario=from_json(simulation.scenario), day=simulation.day, progress=reached)
+        with transaction.atomic():
+            held = Simulation.objects.select_for_update().get(pk=simulation.pk)
+            SimulatedEffect.objects.filter(simulation=held).delete()
+            _keep_effects(held, outcome.effects)
+            held.policies, held.sums = outcome.policies, outcome.sums.to_dicts()
+            held.people, held.households = outcome.people, outcome.households
+            held.state, held.finished_at, held.reason = Simulation.State.DONE, clock(), ""
+            held.save()
+    except Exception as error:
+        Simulation.objects.filter(pk=simulation.pk).update(
+            state=Simulation.State.FAILED, reason=str(error)[:500], finished_at=clock()
+        )
+        raise
+    return held
+
+
+def simulate(*, scenario: Scenario, day: date, progress: Progress = lambda state: None) -> Outcome:
+    """Judge everybody as things stand and as the scenario wants it; nothing is kept."""
+    ruleset = modules.ruleset()
+    assumed = whatif.rules_of(scenario=scenario, ruleset=ruleset, day=day)
+    policies = whatif.touched(scenario=scenario, ruleset=ruleset)
+    progress(Simulation.State.READING)
+    everybody = _everybody(ruleset=ruleset, day=day)
+
+    def judged(rules: RuleSet) -> Any:
+        return evaluate(
+            ruleset=rules,
+            people=everybody.people,
+            households=everybody.households,
+            day=day,
+            area_paths=everybody.area_paths,
+            policies=policies,
+            collisions=(),
+        )
+
+    progress(Simulation.State.BEFORE)
+    before = judged(ruleset)
+    progress(Simulation.State.AFTER)
+    after = judged(assumed)
+    progress(Simulation.State.WRITING)
+    towns = {area: whatif.town_of(path) for area, path in everybody.area_paths.items()}
+    pairs = [{"before": before[key], "after": after[key]} for key in policies]
+    return Outcome(
+        policies=policies,
+        effects=pl.concat([whatif.effects(**pair) for pair in pairs]),
+        sums=pl.concat([whatif.sums(**pair, towns=towns) for pair in pairs]),
+        people=everybody.people.height,
+        households=everybody.households.height,
+    )
+
+
+def _keep_effects(simulation: Simulation, effects: pl.DataFrame) -> None:
+    lines = {policy.key: module.line for module in modules.modules() for policy in module.policies}
+    frames.copy_in(
+        table=SimulatedEffect._meta.db_table,
+        frame=effects.rename({"person": "person_id", "household": "household_id", "area": "area_id"}).with_columns(
+            simulation_id=pl.lit(simulation.pk),
+            line=pl.col("policy").replace_strict(lines, return_dtype=pl.String),
+        ),
+    )
+
+
+_kept: dict[tuple[Any, ...], register.RegisterFrames] = {}
+
+
+def _everybody(*, ruleset: RuleSet, day: date) -> register.RegisterFrames:
+    """The register as of `day`, kept in this process for the next question until the log tells of a change."""
+    told = Event.objects.none()
+    for prefix in TELLS_OF_PEOPLE:
+        told |= Event.objects.filter(type__startswith=prefix)
+    last = told.aggregate(last=Max("pk"))["last"]
+    key = (connection.settings_dict["NAME"], day, last, len(ruleset.facts))
+    if key not in _kept:
+        _kept.clear()
+        _kept[key] = register.load(ruleset=ruleset, day=day)
+    return _kept[key]

@@ -1,0 +1,143 @@
+"""The page of one what-if: what it assumes, what it would change, and how far it is while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from minzheng.kernel.access import days
+from minzheng.kernel.access.guards import scoped_view
+from minzheng.kernel.access.scope import scope
+from minzheng.kernel.screening.models import SimulatedEffect, Simulation
+from minzheng.web.accounts.words import moment
+from minzheng.web.files import FileHeader, FilePage, Section
+from minzheng.web.findings.words import rule_title
+from minzheng.web.presenters import Fact, Figure, Link, long_date
+from minzheng.web.simulations.sums import Sum, by_policy, by_town
+from minzheng.web.simulations.words import EFFECT_TONES, assumed, state_tag
+
+STAGES = (
+    Simulation.State.WAITING,
+    Simulation.State.READING,
+    Simulation.State.BEFORE,
+    Simulation.State.AFTER,
+    Simulation.State.WRITING,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Towns:
+    """One policy by town; ``most`` the largest change of cost, for the bars."""
+
+    title: str
+    lines: list[Sum]
+
+
+class SimulationFile(FilePage):
+    model = Simulation
+    template_name = "web/simulations/file.html"
+
+    def header(self, record: Simulation) -> FileHeader:
+        return FileHeader(
+            title=record.title,
+            kind=_("政策测算"),
+            tags=(state_tag(record),),
+            facts=(
+                Fact(label=_("数据截至"), value=long_date(record.day)),
+                Fact(label=_("发起"), value=record.actor.display_name),
+                Fact(label=_("发起时间"), value=moment(record.asked_at)),
+                Fact(label=_("人数"), value=f"{record.people:,}" if record.people is not None else None),
+                Fact(label=_("户数"), value=f"{record.households:,}" if record.households is not None else None),
+            ),
+        )
+
+    def crumbs(self, record: Simulation) -> Sequence[Link]:
+        return (Link(text=_("政策测算"), url=reverse("web:simulations")), Link(text=record.title, url=""))
+
+    def actions(self, record: Simulation) -> Sequence[Link]:
+        if record.state != Simulation.State.DONE:
+            return ()
+        compare = f"{reverse('web:simulations_compared')}?one={record.pk}"
+        return (
+            Link(text=_("影响名单"), url=reverse("web:simulation_effects", args=[record.pk])),
+            Link(text=_("与另一次比较"), url=compare),
+        )
+
+    def extra(self, record: Simulation) -> dict[str, Any]:
+        return progress_of(record)
+
+    def sections(self, record: Simulation) -> Sequence[Section]:
+        folder = "web/simulations"
+        sections = [Section(key="assumed", title=_("假设"), template=f"{folder}/facts.html", data=assumed(record))]
+        if record.state != Simulation.State.DONE:
+            return sections
+        towns = [Towns(title=rule_title(key), lines=by_town(record, key)) for key in record.policies]
+        return [
+            *sections,
+            Section(
+                key="touched",
+                title=_("受影响的对象"),
+                template=f"{folder}/figures.html",
+                data=self._figures(record),
+                note=_("您的管辖范围内；点开看名单"),
+            ),
+            Section(
+                key="policies",
+                title=_("各项政策"),
+                template=f"{folder}/sums.html",
+                data={"lines": by_policy(record), "head": _("政策")},
+                note=_("全部辖区；金额为每月应发"),
+                flush=True,
+            ),
+            Section(
+                key="towns",
+                title=_("分街镇"),
+                template=f"{folder}/towns.html",
+                data=[each for each in towns if each.lines],
+                note=_("全部辖区；金额为每月应发"),
+                flush=True,
+            ),
+        ]
+
+    def _figures(self, record: Simulation) -> list[Figure]:
+        visible = scope(model=SimulatedEffect, **self.viewer).filter(simulation=record)
+        counted = dict(visible.order_by().values_list("effect").annotate(number=Count("pk")))
+        effects = reverse("web:simulation_effects", args=[record.pk])
+        return [
+            Figure(
+                label=kind.label,
+                value=f"{counted.get(kind, 0):,}",
+                unit=_("项"),
+                url=f"{effects}?view={kind.value.lower()}",
+                tone=EFFECT_TONES.get(kind, Figure.tone),
+            )
+            for kind in SimulatedEffect.Effect
+        ]
+
+
+def progress_of(simulation: Simulation) -> dict[str, Any]:
+    """How far a what-if is: the stage in words, its number among all."""
+    stage = Simulation.State(simulation.state)
+    return {
+        "simulation": simulation,
+        "stage": stage.label,
+        "done": STAGES.index(stage) if stage in STAGES else len(STAGES),
+        "total": len(STAGES),
+    }
+
+
+@require_safe
+def _progress(request: HttpRequest, pk: int) -> HttpResponse:
+    visible = scope(user=request.user, model=Simulation, day=days.today(request))
+    return render(request, "web/simulations/progress.html", progress_of(get_object_or_404(visible, pk=pk)))
+
+
+progress = scoped_view(permission="policy.simulate")(_progress)
