@@ -17,8 +17,9 @@ from minzheng.kernel.rules import Expression, Parameter, RuleSet
 from minzheng.kernel.rules.expressions import LEAP_DAY_PARAMETER, Fact, Param, ParamAt, ParamBand, walk
 
 DOMAINS = Path(modules.__file__).parents[2] / "domains"
+RULE_WORDS = ("Criterion(", "Derived(", "Collision(")
 RULE_FILES = sorted(
-    path for name in ("policies", "means", "disability", "collisions") for path in DOMAINS.glob(f"*/{name}.py")
+    path for path in DOMAINS.glob("*/*.py") if any(word in path.read_text(encoding="utf-8") for word in RULE_WORDS)
 )
 PARAMETERS = list(modules.ruleset().parameters)
 
@@ -140,6 +141,9 @@ def test_excluded_pairs_are_those_of_the_law_and_no_compatible_pair_is_among_the
         ("orphan", "unattended_child"),
         ("living_subsidy", "orphan"),
         ("tekun", "unattended_child"),
+        ("dibao", "rigid_hardship"),
+        ("low_margin", "rigid_hardship"),
+        ("rigid_hardship", "tekun"),
     }
 
 

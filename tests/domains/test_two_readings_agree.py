@@ -44,6 +44,19 @@ def _schema(ruleset: RuleSet, unit: Unit, *keys: str) -> dict[str, Any]:
     return dict.fromkeys(keys, pl.Int64) | {"area": pl.String} | facts
 
 
+def _register_of(cases: list[Case]) -> tuple[list[dict], list[dict]]:
+    """The families of the cases as one register: the n-th is household n, its first member person n × 100."""
+    people, households = [], []
+    for number, case in enumerate(cases):
+        area = case.area_path[0]
+        households.append({"household": number, "area": area, **case.household})
+        people += [
+            {"person": number * 100 + place, "household": number, "area": area, **member}
+            for place, member in enumerate(case.members)
+        ]
+    return people, households
+
+
 @pytest.fixture(scope="module")
 def everybody(ruleset: RuleSet) -> RuleSet:
     """The rules without `candidates`: nobody is left out of the register."""
@@ -59,14 +72,7 @@ def everybody(ruleset: RuleSet) -> RuleSet:
 @pytest.mark.parametrize("day", sorted(CASES), ids=str)
 def test_register_and_single_household_come_out_alike(day: date, everybody: RuleSet) -> None:
     cases = CASES[day]
-    people, households = [], []
-    for number, case in enumerate(cases):
-        area = case.area_path[0]
-        households.append({"household": number, "area": area, **case.household})
-        people += [
-            {"person": number * 100 + place, "household": number, "area": area, **member}
-            for place, member in enumerate(case.members)
-        ]
+    people, households = _register_of(cases)
     results = evaluate(
         ruleset=everybody,
         people=pl.DataFrame(people, schema=_schema(everybody, PERSON, "person", "household")),
@@ -98,23 +104,19 @@ def test_collisions_of_a_register_are_those_of_the_cases(ruleset: RuleSet) -> No
     """The frame finds exactly the people for whom a case says there is a collision."""
     for day, cases in CASES.items():
         told = [case for case in cases if not isinstance(case.declared, Policy)]
-        rows = [
-            {"person": n, "household": n, "area": case.area_path[0], **case.members[0]} for n, case in enumerate(told)
-        ]
-        if not rows:
+        if not told:
             continue
+        people, households = _register_of(told)
         results = evaluate(
             ruleset=ruleset,
-            people=pl.DataFrame(rows, schema=_schema(ruleset, PERSON, "person", "household")),
-            households=pl.DataFrame(
-                [{"household": n, "area": case.area_path[0]} for n, case in enumerate(told)],
-                schema=_schema(ruleset, HOUSEHOLD, "household"),
-            ),
+            people=pl.DataFrame(people, schema=_schema(ruleset, PERSON, "person", "household")),
+            households=pl.DataFrame(households, schema=_schema(ruleset, HOUSEHOLD, "household")),
             day=day,
             area_paths={case.area_path[0]: case.area_path for case in told},
             policies=[],
             collisions={case.declared.key for case in told},
         )
         for number, case in enumerate(told):
-            hit = results.collisions[case.declared.key].filter(person=number, holds=True)
+            unit = {"person": number * 100} if case.declared.unit == PERSON else {"household": number}
+            hit = results.collisions[case.declared.key].filter(**unit, holds=True)
             assert (len(hit) == 1) is (case.expected["结论"] == "有"), case.title

@@ -8,13 +8,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from minzheng.domains.assistance import low_margin_roll, subsidies_roll, tekun_roll, temporary_aid_roll
+from minzheng.domains.assistance import (
+    hardship_register,
+    low_margin_roll,
+    rigid_roll,
+    subsidies_roll,
+    tekun_roll,
+    temporary_aid_roll,
+)
 from minzheng.domains.assistance.aid_roll import DIBAO
 
 DATASETS: Final = (
     DIBAO,
     *tekun_roll.DATASETS,
     *low_margin_roll.DATASETS,
+    *rigid_roll.DATASETS,
     *temporary_aid_roll.DATASETS,
+    *hardship_register.DATASETS,
     *subsidies_roll.DATASETS,
 )

@@ -8,10 +8,14 @@ from minzheng.domains.assistance import (
     datasets,
     disability,
     facts,
+    hardship_register,
     low_margin_roll,
     means,
     policies,
+    rigid,
+    rigid_roll,
     tekun_roll,
+    temporary,
     temporary_aid_roll,
 )
 from minzheng.kernel.modules import Module
@@ -19,15 +23,17 @@ from minzheng.kernel.rules import label
 
 HERE: Final = Path(__file__).parent
 
+WITH_FACTS: Final = (facts, tekun_roll, low_margin_roll, rigid_roll, temporary_aid_roll, hardship_register)
+
 MODULE: Final = Module(
     key="assistance",
     title=label("社会救助"),
     line="ASSISTANCE",
-    facts=facts.FACTS + tekun_roll.FACTS + low_margin_roll.FACTS + temporary_aid_roll.FACTS,
-    derived=means.DERIVED + policies.DERIVED,
-    policies=policies.POLICIES + disability.POLICIES,
-    collisions=collisions.COLLISIONS,
+    facts=tuple(fact for room in WITH_FACTS for fact in room.FACTS),
+    derived=means.DERIVED + policies.DERIVED + rigid.DERIVED + temporary.DERIVED,
+    policies=policies.POLICIES + rigid.POLICIES + temporary.POLICIES + disability.POLICIES,
+    collisions=collisions.COLLISIONS + rigid.COLLISIONS + temporary.COLLISIONS,
     datasets=datasets.DATASETS,
     parameters=(HERE / "parameters.yaml",),
-    cases=(HERE / "cases.yaml",),
+    cases=(HERE / "cases.yaml", HERE / "hardship_cases.yaml"),
 )

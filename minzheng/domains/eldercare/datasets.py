@@ -16,6 +16,7 @@ from minzheng.departments.columns import (
     SEX_COLUMN,
     TOWN_COLUMN,
 )
+from minzheng.domains.eldercare import assessments
 from minzheng.kernel.intake.contract import (
     ABSENT_IS_NONE,
     ACCOUNT,
@@ -123,4 +124,4 @@ GAOLING: Final = Dataset(
     holding=Holding("gaoling", amount="amount"),
 )
 
-DATASETS: Final = (GAOLING,)
+DATASETS: Final = (GAOLING, *assessments.DATASETS)

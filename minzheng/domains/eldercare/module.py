@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from minzheng.domains.eldercare import datasets, facts, policies
+from minzheng.domains.eldercare import assessments, datasets, facts, policies, voucher
 from minzheng.kernel.modules import Module
 from minzheng.kernel.rules import label
 
@@ -13,10 +13,10 @@ MODULE: Final = Module(
     key="eldercare",
     title=label("养老服务"),
     line="ELDERCARE",
-    facts=facts.FACTS,
+    facts=facts.FACTS + assessments.FACTS,
     derived=policies.DERIVED,
-    policies=policies.POLICIES,
-    collisions=policies.COLLISIONS,
+    policies=policies.POLICIES + voucher.POLICIES,
+    collisions=policies.COLLISIONS + voucher.COLLISIONS,
     datasets=datasets.DATASETS,
     parameters=(HERE / "parameters.yaml",),
     cases=(HERE / "cases.yaml",),
