@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.access",
     "minzheng.kernel.calendar",
     "minzheng.kernel.registry",
+    "minzheng.kernel.jobs",
     "minzheng.kernel.intake",
     "minzheng.kernel.awards",
     "minzheng.kernel.screening",

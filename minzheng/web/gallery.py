@@ -29,6 +29,7 @@ from minzheng.web.presenters import (
     UsedValue,
     clock,
 )
+from minzheng.web.progress import ProgressLine
 
 POLICE = Source(label=_("公安"), detail=_("人口信息 2023年6月批次 第 1024 行"))
 PENSION = Source(label=_("社保"), detail=_("养老金发放 2023年6月批次 第 88 行"))
@@ -206,6 +207,17 @@ SECTIONS = tuple(
     )
 )
 
+LINES = (
+    ProgressLine(
+        label="人口信息.xlsx",
+        stage=_("第2步，共4步：比对是谁"),
+        percent=38,
+        counts=_("可用的行 60,000，与上次相同 41,208"),
+        note=_("可以离开本页，入库不会中断。"),
+    ),
+    ProgressLine(label=_("人员"), stage=_("排队等待处理"), percent=None, counts=""),
+)
+
 TABLE = (
     ("王*芳", _("五常街道"), "330***********1246", _("2023年5月1日"), "1,255.00", CLOCKS[0]),
     ("周*明", _("良渚街道"), "330***********0013", _("2022年11月1日"), "13,860.50", CLOCKS[1]),
@@ -243,6 +255,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "diff": DIFF,
             "sections": SECTIONS,
             "table": TABLE,
+            "lines": LINES,
             "sources": (POLICE, PENSION, VISIT, DECLARED, NOWHERE),
             "tabs": (
                 TabLink(label=_("全部"), url="#lists", current=True, count=128),

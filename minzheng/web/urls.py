@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("minzheng.web.findings.page_urls")),
     path("", include("minzheng.web.policies.page_urls")),
     path("", include("minzheng.web.simulations.page_urls")),
+    path("", include("minzheng.web.exports.urls")),
     path("help/", help_page.help_page, name="help"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

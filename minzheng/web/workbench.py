@@ -22,9 +22,11 @@ from minzheng.kernel.access.models import RevealRequest
 from minzheng.kernel.access.scope import scope
 from minzheng.kernel.intake import tables
 from minzheng.kernel.intake.models import Batch, Delivery, ReviewItem
+from minzheng.kernel.jobs.models import MadeFile
 from minzheng.kernel.registry.models import Household, Person
 from minzheng.kernel.screening import queries as screening
 from minzheng.kernel.screening.models import Finding, Run
+from minzheng.web.exports.pages import export_url, state_tag
 from minzheng.web.lists.columns import yuan
 from minzheng.web.people.history import rule_title
 from minzheng.web.people.links import url_of
@@ -32,6 +34,7 @@ from minzheng.web.people.words import household_title, place
 from minzheng.web.presenters import Figure, Link, Tag, Tone, long_date
 
 MOST_FINDINGS, MOST_OTHERS = 8, 4
+NOTICED_FOR = datetime.timedelta(days=7)
 TONES = {"SHOULD_HAVE": Tone.PRIMARY, "SHOULD_NOT": Tone.BAD, "COLLISION": Tone.BAD, "CANNOT_DECIDE": Tone.SOON}
 
 
@@ -66,6 +69,15 @@ class Tally:
     undecided: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """Something that came of what the viewer asked for."""
+
+    text: str
+    tag: Tag
+    url: str
+
+
 class Workbench(View):
     """Everything comes from the scope: who may see nothing of a kind is not told that there is any."""
 
@@ -90,6 +102,7 @@ class Workbench(View):
             "entries": self._entries(),
             "has_work": any(self._may(each) for each in ("finding.view", "review.decide", "intake.accept")),
             "may_upload": self._may("intake.upload"),
+            "exports": self._exports(),
         }
         return render(request, "web/workbench/page.html", context)
 
@@ -284,6 +297,15 @@ class Workbench(View):
                 )
             )
         return told
+
+    def _exports(self) -> list[Notice]:
+        """Files asked for: those being made, ready and not yet fetched, or failed."""
+        if not self._may("export"):
+            return []
+        now = days.now()
+        recent = self._scoped(MadeFile).filter(asked_by=self.request.user.pk, asked_at__gt=now - NOTICED_FOR)
+        waiting = recent.filter(fetched_at=None).select_related("job").order_by("-pk")[:MOST_OTHERS]
+        return [Notice(text=_(one.title), tag=state_tag(one, now=now), url=export_url(one)) for one in waiting]
 
     def _entries(self) -> list[Link]:
         """Where people of this role go most; pages that they may not open are left out."""

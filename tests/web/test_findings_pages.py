@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from minzheng.kernel.access.lines import Line
 from minzheng.kernel.access.models import Account, Deployment
@@ -278,13 +279,14 @@ class TestRunsAndPrecision:
         for _click in range(2):
             client.post(reverse("web:run_now"))
         assert Run.objects.count() == 1
-        assert jobs.ProcrastinateJob.objects.filter(task_name="screening.asked_for").count() == 1
+        asked = ProcrastinateJob.objects.get(task_name="screening.asked_for")
         assert "正在筛查" in text(client.get(reverse("web:runs")))
-        jobs.screen_as_asked(actor_id=officer.pk)
+        jobs.screen_as_asked(**asked.args)
         assert Run.objects.latest("pk").actor_id == officer.pk
 
     def test_the_night_run_acts_as_the_system(self, yuhang):
         jobs.screen_every_night(timestamp=0)
+        jobs.screen_as_asked(**ProcrastinateJob.objects.get(task_name="screening.asked_for").args)
         assert Run.objects.get().actor_id == Account.objects.system().pk
 
     def test_who_may_not_start_one_is_offered_none(self, client, screened, yuhang):

@@ -225,7 +225,7 @@ class TestAccepting:
         assert first["Location"] == f"/intake/batches/{batch.pk}/progress/"
         assert not Person.objects.exists()
         asked = ProcrastinateJob.objects.get(args__batch_ids=[batch.pk])
-        assert "排队等待入库" in client.get(first["Location"]).content.decode()
+        assert "排队等待处理" in client.get(first["Location"]).content.decode()
         part = client.get(first["Location"], headers={"HX-Request": "true"}).content.decode()
         assert "hx-get" in part
         assert "<html" not in part

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from minzheng.kernel.access.models import Account
-from minzheng.kernel.intake import jobs, operations
+from minzheng.kernel.intake import jobs, operations, stages
 from minzheng.kernel.intake.models import Batch
+from minzheng.kernel.jobs.models import Job
+from minzheng.kernel.registry.models import Person
 from tests.factories import DAY, NOW, small_county
 from tests.offices import POPULATION, id_number, write
 
@@ -44,24 +47,52 @@ def receive(tmp_path, area) -> Batch:
 
 def test_the_worker_registers_what_was_handed_to_it(tmp_path):
     batch = receive(tmp_path, small_county().county)
-    asked = {"batches": [batch], "day": DAY, "complete": False, "actor": Account.objects.system()}
+    asked = {"batches": [batch], "day": DAY, "complete": False, "actor": Account.objects.system(), "now": NOW}
 
     assert jobs.accept_later(**asked)
     assert not jobs.accept_later(**asked)
-    assert jobs.state_of(batch=batch) == jobs.WAITING
+    assert jobs.progress_of(batch=batch, now=NOW).job.state == Job.State.WAITING
     work()
 
     batch.refresh_from_db()
     assert batch.status == Batch.Status.REGISTERED
-    assert jobs.state_of(batch=batch) == ""
+    job = Job.objects.get()
+    assert (job.state, job.steps) == (Job.State.DONE, 4)
+    assert job.counts == {
+        stages.ROWS_READ: 1,
+        stages.ROWS_UNCHANGED: 0,
+        stages.ROWS_MATCHED: 1,
+        stages.PEOPLE_INTRODUCED: 1,
+    }
 
 
 def test_what_cannot_be_done_is_known_as_failed(tmp_path):
     batch = receive(tmp_path, small_county().county)
     system = Account.objects.system()
-    jobs.accept_later(batches=[batch], day=DAY, complete=False, actor=system)
+    jobs.accept_later(batches=[batch], day=DAY, complete=False, actor=system, now=NOW)
     operations.void(batch=batch, reason="发错了", actor=system, now=NOW)
 
     work()
 
-    assert jobs.state_of(batch=batch) == jobs.FAILED
+    told = jobs.progress_of(batch=batch, now=NOW)
+    assert told.failed
+    assert "刷新后重新选择" in told.job.failure
+
+
+def test_after_a_worker_was_killed_the_file_is_taken_in_once(tmp_path):
+    batch = receive(tmp_path, small_county().county)
+    asked = {"batches": [batch], "day": DAY, "complete": False, "actor": Account.objects.system()}
+    jobs.accept_later(**asked, now=NOW)
+    Job.objects.update(state=Job.State.RUNNING, begun_at=NOW, beat_at=NOW)
+    with connection.cursor() as cursor:  # fetched by a worker that is no more
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+
+    later = NOW + timedelta(minutes=2)
+    assert jobs.progress_of(batch=batch, now=later).died
+    assert jobs.accept_later(**asked, now=later)
+    work()
+
+    batch.refresh_from_db()
+    assert batch.status == Batch.Status.REGISTERED
+    assert Person.objects.count() == 1
+    assert [job.state for job in Job.objects.order_by("pk")] == [Job.State.FAILED, Job.State.DONE]

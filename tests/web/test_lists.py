@@ -31,9 +31,9 @@ def county():
 def ask(client):
     """GET (or POST) a sample list as an account."""
 
-    def answer(account, query="", *, page="people", method="get"):
+    def answer(account, query="", *, page="people", method="get", **posted):
         client.force_login(account)
-        return getattr(client, method)(f"/sample/{page}/?{query}")
+        return getattr(client, method)(f"/sample/{page}/?{query}", posted)
 
     return answer
 
@@ -165,7 +165,7 @@ def test_the_export_has_the_same_rows_masked_and_is_logged(county, ask):
     make_person("王三", home=county.community_b)
     account = make_account((Role.R6, county.street_a), display_name="陈晓")
 
-    response = ask(account, "name=王", method="post")
+    response = ask(account, "name=王", method="post", purpose="VERIFY")
 
     assert unquote(response["Content-Disposition"]).endswith("人员_20230630.xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
@@ -173,6 +173,7 @@ def test_the_export_has_the_same_rows_masked_and_is_logged(county, ask):
     assert rows[0][0] == "人员"
     assert "陈晓" in rows[1][0]
     assert "姓名=王" in rows[1][0]
+    assert "用途：核对身份信息" in rows[1][0]
     assert rows[2] == ["姓名", "现居住地", "出生日期", "电话", "金额（元）"]
     assert [row[0] for row in rows[3:]] == ["王一"]
     assert rows[3][2].date() == DAY
@@ -181,12 +182,13 @@ def test_the_export_has_the_same_rows_masked_and_is_logged(county, ask):
     event = Event.objects.get(type="web.list_exported")
     assert event.actor_id == account.pk
     assert event.payload["rows"] == 1
+    assert event.purpose == "核对身份信息"
 
 
 def test_formulas_in_a_name_are_exported_as_text(county, ask):
     make_person("=HYPERLINK(1)", home=county.community_a)
 
-    response = ask(make_account((Role.R2, county.county)), method="post")
+    response = ask(make_account((Role.R2, county.county)), method="post", purpose="VERIFY")
 
     cell = openpyxl.load_workbook(io.BytesIO(response.content)).active["A4"]
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")

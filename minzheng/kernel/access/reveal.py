@@ -12,7 +12,7 @@ A room registers which fields of its models can be revealed, and how to get at t
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,11 +63,15 @@ class NeedsApproval(Refused):
 
 @dataclass(frozen=True)
 class Hidden:
-    """A field that can be revealed: its title, its kind, and how its plain value is read (None: not known)."""
+    """A field that can be revealed: its title, its kind, and how its plain value is read (None: not known).
+
+    ``read_many`` reads a page of records at once, where that is cheaper than one by one.
+    """
 
     title: str | Promise
     kind: Kind
     read: Callable[[Any], str | None]
+    read_many: Callable[[Sequence[Any]], Sequence[str | None]] | None = None
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ def reveal(
     for a field that nobody declared.
     """
     hidden = hidden_field(model=type(record), name=field)
-    words = _purpose_in_words(purpose, note)
+    words = purpose_in_words(purpose, note)
     with transaction.atomic():
         # One reveal of an account at a time, or two at once would both pass the limit.
         Account.objects.select_for_update().get(pk=user.pk)
@@ -167,7 +171,7 @@ def request_reveal(
 ) -> RevealRequest:
     """Ask a supervisor for a minor's field; the note says why it is needed. One open request per field."""
     hidden = hidden_field(model=type(record), name=field)
-    words = _purpose_in_words(purpose, note)
+    words = purpose_in_words(purpose, note)
     if len(note.strip()) < NOTE_LENGTH:
         raise Refused(_("请至少用 %(length)d 个字说明用途。") % {"length": NOTE_LENGTH})
     _demand_scope(user, record, "reveal", day)
@@ -229,9 +233,10 @@ def decide(
     return open_request
 
 
-def _purpose_in_words(purpose: Purpose | str, note: str) -> str:
+def purpose_in_words(purpose: Purpose | str, note: str) -> str:
+    """Why somebody looks or exports, as the log keeps it. Refused for an unknown purpose or an OTHER without a note."""
     if purpose not in Purpose.values:
-        raise Refused(_("请选择查看用途。"))
+        raise Refused(_("请选择用途。"))
     chosen, note = Purpose(purpose), note.strip()
     if chosen is Purpose.OTHER and len(note) < NOTE_LENGTH:
         raise Refused(_("请至少用 %(length)d 个字说明用途。") % {"length": NOTE_LENGTH})

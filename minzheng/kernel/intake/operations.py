@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from minzheng.kernel.areas.models import Area
 from minzheng.kernel.events import operations as events
-from minzheng.kernel.intake import event_types, evidence, filing, quarantine, registering, tables
+from minzheng.kernel.intake import event_types, evidence, filing, quarantine, registering, stages, tables
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.intake.models import Batch, BatchStatus, Delivery
 from minzheng.kernel.intake.opening import Limits, RefusedFile
 from minzheng.kernel.intake.reading import read
 from minzheng.kernel.intake.understanding import Reading
+from minzheng.kernel.jobs.reporting import Report, Steps, silent
 
 REGISTERING_LOCK = 0x1A7A4E
 """Advisory lock: two batches at once could each open a file for the same new person."""
@@ -217,6 +218,7 @@ def accept(
     now: datetime,
     since: date | None = None,
     readings: Mapping[int, Reading] | None = None,
+    report: Report = silent,
 ) -> Delivery:
     """Take the accepted rows of previewed batches of one dataset into the register, as one delivery of `day`.
 
@@ -249,12 +251,15 @@ def accept(
             recorded_at=now,
             actor_id=actor.pk,
         )
+        steps = Steps(report, steps=len(locked) * len(stages.OF_A_FILE) + 1)
         for batch in locked:
             batch.delivery = delivery
+            steps.begin(stages.READING)
             reading = (readings or {}).get(batch.pk) or read_as_previewed(
                 batch=batch, dataset=dataset, day=day, demo=demo
             )
-            _register(batch, dataset, reading, demo=demo, actor=actor, now=now)
+            _register(batch, dataset, reading, demo=demo, actor=actor, now=now, steps=steps)
+        steps.begin(stages.SETTLING)
         _settle(delivery, dataset, actor=actor, now=now)
     return delivery
 
@@ -274,9 +279,11 @@ def read_as_previewed(*, batch: Batch, dataset: Dataset, day: date, demo: bool) 
         )
 
 
-def _register(batch: Batch, dataset: Dataset, reading: Reading, *, demo: bool, actor: Any, now: datetime) -> None:
+def _register(
+    batch: Batch, dataset: Dataset, reading: Reading, *, demo: bool, actor: Any, now: datetime, steps: Steps
+) -> None:
     done = registering.register(
-        batch=batch, dataset=dataset, accepted=reading.accepted, demo=demo, actor=actor, now=now
+        batch=batch, dataset=dataset, accepted=reading.accepted, demo=demo, actor=actor, now=now, steps=steps
     )
     batch.rows_unchanged = done.unchanged
     batch.rows_matched = done.matched

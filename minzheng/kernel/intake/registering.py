@@ -13,9 +13,10 @@ import polars as pl
 
 from minzheng.kernel.areas import queries as areas
 from minzheng.kernel.areas.names import resolve
-from minzheng.kernel.intake import evidence, matching, subjects, tables
+from minzheng.kernel.intake import evidence, matching, stages, subjects, tables
 from minzheng.kernel.intake.contract import Dataset, Kind
 from minzheng.kernel.intake.models import Batch, Delivery
+from minzheng.kernel.jobs.reporting import Steps
 from minzheng.kernel.registry import frames, identity, names
 from minzheng.kernel.registry import operations as registry
 
@@ -35,9 +36,10 @@ class Registered:
 
 
 def register(
-    *, batch: Batch, dataset: Dataset, accepted: pl.DataFrame, demo: bool, actor: Any, now: datetime
+    *, batch: Batch, dataset: Dataset, accepted: pl.DataFrame, demo: bool, actor: Any, now: datetime, steps: Steps
 ) -> Registered:
     """Match, write and register the accepted rows of a batch (plain, as the reader gave them)."""
+    steps.begin(stages.MATCHING, total=accepted.height, counts={stages.ROWS_READ: accepted.height})
     day = batch.delivered.day
     accepted = _with_areas(_with_identity(accepted, dataset, day=day, demo=demo), dataset, batch=batch, day=day)
     prepared = evidence.prepare(dataset=dataset, accepted=accepted, day=day)
@@ -45,8 +47,10 @@ def register(
     evidence.keep_repeated(delivery=batch.delivered, row_ids=repeated["row_id"])
     fresh = prepared.join(repeated.select("n"), on="n", how="anti", maintain_order="left")
     if fresh.is_empty():
+        steps.begin(stages.REGISTERING, counts={stages.ROWS_UNCHANGED: repeated.height})
         return Registered(unchanged=repeated.height, matched=0, introduced=0, to_review=0)
     if dataset.unit in subjects.UNITS:
+        steps.begin(stages.REGISTERING, total=fresh.height, counts={stages.ROWS_UNCHANGED: repeated.height})
         keys = _keys(fresh, dataset) if "name" in fresh.columns else None
         linked = subjects.register(fresh=fresh, keys=keys, dataset=dataset, batch=batch, actor=actor, now=now)
         return Registered(unchanged=repeated.height, matched=linked, introduced=0, to_review=0)
@@ -55,6 +59,12 @@ def register(
         introduced = _introduce(fresh, dataset, batch=batch, actor=actor, now=now)
         matching.settle_introduced()
         matched = fresh.join(matching.outcome(), on="n", how="left", maintain_order="left")
+    counts = {
+        stages.ROWS_UNCHANGED: repeated.height,
+        stages.ROWS_MATCHED: matched["person"].count(),
+        stages.PEOPLE_INTRODUCED: introduced,
+    }
+    steps.begin(stages.REGISTERING, total=matched.height, counts=counts)
     households = _bring_into_register(matched, dataset, batch=batch, actor=actor, now=now)
     rows = matched.rename({"person": "person_id"}).join(households, on="n", how="left", maintain_order="left")
     evidence.write(dataset=dataset, rows=rows.with_columns(pl.col("rung").fill_null("")), batch_id=batch.pk, now=now)

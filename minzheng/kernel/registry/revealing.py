@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.kernel.access import reveal
@@ -10,8 +14,18 @@ from minzheng.kernel.access.reveal import Hidden
 from minzheng.kernel.registry import models, secrets
 
 
-def _plain(cipher: bytes | memoryview | None, purpose: str) -> str | None:
-    return None if cipher is None else secrets.decrypt_one(cipher, purpose=purpose)
+def _sealed(title: Any, kind: Kind, column: str) -> Hidden:
+    """A field that stands in a column as cipher text under the purpose of its kind."""
+
+    def read(person: Any) -> str | None:
+        cipher = getattr(person, column)
+        return None if cipher is None else secrets.decrypt_one(cipher, purpose=kind.value)
+
+    def read_many(people: Sequence[Any]) -> Sequence[str | None]:
+        ciphers = [None if (cipher := getattr(person, column)) is None else bytes(cipher) for person in people]
+        return secrets.decrypt(pl.Series(ciphers, dtype=pl.Binary), purpose=kind.value).to_list()
+
+    return Hidden(title, kind, read, read_many)
 
 
 def register() -> None:
@@ -19,8 +33,8 @@ def register() -> None:
     reveal.register(
         models.Person,
         fields={
-            "id_number": Hidden(_("证件号码"), Kind.ID_NUMBER, lambda person: _plain(person.id_cipher, "ID_NUMBER")),
-            "phone": Hidden(_("手机号码"), Kind.PHONE, lambda person: _plain(person.phone_cipher, "PHONE")),
+            "id_number": _sealed(_("证件号码"), Kind.ID_NUMBER, "id_cipher"),
+            "phone": _sealed(_("手机号码"), Kind.PHONE, "phone_cipher"),
         },
         birth_dates=lambda person: [person.birth_date],
     )

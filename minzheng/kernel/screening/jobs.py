@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.exceptions import AlreadyEnqueued
 
 from minzheng.kernel.access import days
 from minzheng.kernel.access.models import Account
+from minzheng.kernel.jobs import queries as jobs
+from minzheng.kernel.jobs.models import Job
+from minzheng.kernel.jobs.operations import ask as ask_for
+from minzheng.kernel.jobs.operations import working
 from minzheng.kernel.registry.models import Person
 from minzheng.kernel.screening import operations, simulations
 from minzheng.kernel.screening.models import Simulation
@@ -24,21 +26,22 @@ AT_NIGHT = "30 18 * * *"
 QUICK_UP_TO = 100_000
 """People whom a run judges while somebody waits for the page: a few seconds."""
 
-LOCK = "screening"
+SCREEN = "screening.run"
 """One run waits or runs at a time: a second one would find the same."""
 
 
 @app.periodic(cron=AT_NIGHT)
-@app.task(name="screening.every_night", queueing_lock=LOCK, lock=LOCK)
+@app.task(name="screening.every_night", queueing_lock="screening-at-night")
 def screen_every_night(timestamp: int) -> None:
+    """Ask for a run over everybody, unless one is under way."""
+    ask(actor=Account.objects.system(), now=days.now())
+
+
+@app.task(name="screening.asked_for", lock="screening")
+def screen_as_asked(*, job_id: int, actor_id: int) -> None:
     """Judge everybody as of the installation's day."""
-    operations.screen(day=days.today(), actor=Account.objects.system(), now=days.now())
-
-
-@app.task(name="screening.asked_for", queueing_lock=LOCK, lock=LOCK)
-def screen_as_asked(*, actor_id: int) -> None:
-    """Judge everybody because this account asked for it."""
-    operations.screen(day=days.today(), actor=Account.objects.get(pk=actor_id), now=days.now())
+    with working(job_id=job_id, clock=days.now) as report:
+        operations.screen(day=days.today(), actor=Account.objects.get(pk=actor_id), now=days.now(), report=report)
 
 
 @app.task(name="screening.simulate")
@@ -64,19 +67,15 @@ def is_quick() -> bool:
     return not first_beyond.exists()
 
 
-def ask(*, actor: Any) -> bool:
+def ask(*, actor: Any, now: datetime) -> bool:
     """Put a run into the queue; False where one waits there or is under way already."""
-    if is_waiting():
-        return False
-    try:
-        with transaction.atomic():
-            screen_as_asked.defer(actor_id=actor.pk)
-    except AlreadyEnqueued:  # somebody else asked in the same moment
-        return False
-    return True
+
+    def hand_over(job: Job) -> int:
+        return screen_as_asked.defer(job_id=job.pk, actor_id=actor.pk)
+
+    return ask_for(kind=SCREEN, subject_id=None, actor=actor, now=now, hand_over=hand_over) is not None
 
 
-def is_waiting() -> bool:
-    """Whether a run waits or is under way."""
-    runs = ProcrastinateJob.objects.filter(task_name__in=["screening.every_night", "screening.asked_for"])
-    return runs.filter(status__in=["todo", "doing"]).exists()
+def progress(*, now: datetime) -> jobs.Progress | None:
+    """How far the latest run is that was put into the queue; None where there never was one."""
+    return jobs.latest(kind=SCREEN, subject_id=None, now=now)

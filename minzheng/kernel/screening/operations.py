@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from minzheng.kernel import modules
 from minzheng.kernel.events import operations as events
+from minzheng.kernel.jobs.reporting import Report, Steps, silent
 from minzheng.kernel.registry.staging import execute, staged
 from minzheng.kernel.rules.frame import evaluate
 from minzheng.kernel.screening import judging, register
@@ -20,6 +22,13 @@ from minzheng.kernel.screening.models import Finding, Run, Verdict
 
 SCREENING_LOCK = 0x5C4EE2
 """Advisory lock: two runs at once would open the same finding twice."""
+
+LOADING, JUDGING, WRITING = STAGES = (
+    gettext_noop("读取全部档案"),
+    gettext_noop("逐项政策判断"),
+    gettext_noop("更新筛查发现"),
+)
+PEOPLE, HOUSEHOLDS, FOUND = gettext_noop("人"), gettext_noop("户"), gettext_noop("件发现")
 
 
 @dataclass(frozen=True)
@@ -63,13 +72,17 @@ NEWLY_FOUND = """
 """
 
 
-def screen(*, day: date, actor: Any, now: datetime) -> Run:
+def screen(*, day: date, actor: Any, now: datetime, report: Report = silent) -> Run:
     """Judge everybody by every policy and collision as of `day`; open, update and close findings. One event.
 
     Every finding is judged by what the register believes now. Nothing else is changed: no award is stopped.
     """
     ruleset = modules.ruleset()
+    steps = Steps(report, steps=len(STAGES))
+    steps.begin(LOADING)
     everybody = register.load(ruleset=ruleset, day=day)
+    counts = {PEOPLE: everybody.people.height, HOUSEHOLDS: everybody.households.height}
+    steps.begin(JUDGING, counts=counts)
     results = evaluate(
         ruleset=ruleset,
         people=everybody.people,
@@ -80,6 +93,7 @@ def screen(*, day: date, actor: Any, now: datetime) -> Run:
     found = judging.findings(results=results, collisions=ruleset.collisions)
     lines = {rule: module.line for module in modules.modules() for rule in module.rules}
     found = found.with_columns(line=found["rule"].replace_strict(lines, return_dtype=found["rule"].dtype))
+    steps.begin(WRITING, counts={FOUND: found.height})
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SCREENING_LOCK])
         run = Run.objects.create(

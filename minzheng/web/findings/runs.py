@@ -28,6 +28,7 @@ from minzheng.web.files import FileHeader, FilePage, Section
 from minzheng.web.findings.words import KIND_TONES, rule_title, rule_url
 from minzheng.web.lists import Column, Kind, ListPage
 from minzheng.web.presenters import Fact, Figure, Link, long_date
+from minzheng.web.progress import failure, progress_line
 
 
 def run_url(run: Run) -> str:
@@ -74,16 +75,24 @@ class RunList(ListPage):
     def refine(self, queryset: Any) -> Any:
         return queryset.annotate(opened_count=_number_of("opened_run"), closed_count=_number_of("closed_run"))
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.waiting = jobs.is_waiting()
-        return super().get(request, *args, **kwargs)
+    def more_context(self) -> dict[str, Any]:
+        return {"may_run": can(self.request.user, "screening.run", day=self.day), **_under_way()}
 
-    def _context(self, *given: Any) -> dict[str, Any]:
-        context = super()._context(*given)
-        return context | {
-            "may_run": can(self.request.user, "screening.run", day=self.day),
-            "waiting": self.waiting,
-        }
+
+def _under_way() -> dict[str, Any]:
+    """The run that a worker has now, or why the last one was not done."""
+    now = days.now()
+    found = jobs.progress(now=now)
+    if found is None or not found.is_open:
+        return {"line": None, "failure": failure(found)}
+    line = progress_line(
+        found,
+        label=_("正在筛查全部人员和家庭"),
+        poll=reverse("web:run_progress"),
+        waited=(now - found.job.asked_at).total_seconds(),
+        note=_("可以离开本页，筛查会继续"),
+    )
+    return {"line": line, "failure": ""}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,7 +184,7 @@ def _run_now(request: HttpRequest) -> HttpResponse:
         run = operations.screen(day=days.today(request), actor=request.user, now=days.now())
         messages.success(request, _("筛查完成。"))
         return redirect("web:run", pk=run.pk)
-    if jobs.ask(actor=request.user):
+    if jobs.ask(actor=request.user, now=days.now()):
         messages.success(request, _("已开始筛查，完成后列在下面。"))
     else:
         messages.info(request, _("筛查已经在进行。"))
@@ -185,7 +194,7 @@ def _run_now(request: HttpRequest) -> HttpResponse:
 @require_safe
 def _progress(request: HttpRequest) -> HttpResponse:
     """Whether a run is under way: the line that the list of runs asks for until it is over."""
-    return render(request, "web/findings/run_progress.html", {"waiting": jobs.is_waiting()})
+    return render(request, "web/findings/run_progress.html", _under_way())
 
 
 run_now = scoped_view(permission="screening.run")(_run_now)

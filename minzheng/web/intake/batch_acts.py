@@ -27,6 +27,7 @@ from minzheng.web.intake.sample import MOST, sample
 from minzheng.web.intake.words import asked_day, batch_url
 from minzheng.web.lists.sheet import XLSX
 from minzheng.web.presenters import Link
+from minzheng.web.progress import progress_line
 
 ROWS_TAKEN_AT_ONCE = 20_000
 """A larger file goes to a worker: its sender is not kept waiting for the answer."""
@@ -58,7 +59,7 @@ def _accept(request: HttpRequest, pk: int) -> HttpResponse:
         "actor": request.user,
     }
     if batch.status == Batch.Status.PREVIEWED and sum(each.rows_read or 0 for each in batches) >= ROWS_TAKEN_AT_ONCE:
-        if not jobs.accept_later(**asked):
+        if not jobs.accept_later(**asked, now=days.now()):
             messages.info(request, _("这个文件已经在入库，请稍候。"))
         return redirect("web:batch_progress", pk=pk)
     now = days.now()
@@ -84,20 +85,20 @@ def _already(delivery: Delivery) -> str:
 def _progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The page while a worker takes the file in; the polling part of it alone for htmx."""
     batch = _batch(request, pk, "intake.view")
-    state = jobs.state_of(batch=batch)
-    if batch.status != Batch.Status.PREVIEWED or state not in (jobs.WAITING, jobs.RUNNING):
+    now = days.now()
+    found = jobs.progress_of(batch=batch, now=now)
+    if batch.status != Batch.Status.PREVIEWED or found is None or not found.is_open:
         if request.headers.get("HX-Request"):
             return HttpResponse(headers={"HX-Redirect": batch_url(batch)})
         return redirect(batch_url(batch))
-    label = _("正在入库") if state == jobs.RUNNING else _("排队等待入库")
-    context = {
-        "page_title": _("正在入库"),
-        "batch": batch,
-        "label": f"{label} · {batch.file_name}",
-        "poll": request.path,
-        "note": _("可以离开本页，入库不会中断。"),
-        "crumbs": _crumbs(batch),
-    }
+    line = progress_line(
+        found,
+        label=batch.file_name,
+        poll=request.path,
+        waited=(now - found.job.asked_at).total_seconds(),
+        note=_("可以离开本页，入库不会中断。"),
+    )
+    context = {"page_title": _("正在入库"), "batch": batch, "line": line, "crumbs": _crumbs(batch)}
     template = "web/intake/progress_line.html" if request.headers.get("HX-Request") else "web/intake/progress.html"
     return render(request, template, context)
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from minzheng.kernel.access import days
 from minzheng.kernel.access import queries as accounts
 from minzheng.kernel.access.scope import can, scope
 from minzheng.kernel.intake import jobs, tables
@@ -20,6 +21,7 @@ from minzheng.web.intake import understood
 from minzheng.web.intake.words import asked_day, batch_url, dataset_title, file_size, history, status_tag
 from minzheng.web.lists.address import Address, page_links
 from minzheng.web.presenters import Choice, Fact, Figure, Link, TimelineEntry, Tone, long_date
+from minzheng.web.progress import failure
 
 QUARANTINE_SIZES = (20, 50, 100)
 
@@ -98,7 +100,8 @@ class BatchFile(FilePage):
 
     def _state(self, record: Batch) -> Section:
         """How far the file came, and the form for what comes next."""
-        accepting = jobs.state_of(batch=record) if record.status == Batch.Status.PREVIEWED else ""
+        waiting = record.status == Batch.Status.PREVIEWED
+        accepting = jobs.progress_of(batch=record, now=days.now()) if waiting else None
         data: dict[str, Any] = {
             "figures": self._figures(record),
             "refused": _refused(record),
@@ -110,8 +113,8 @@ class BatchFile(FilePage):
                 .order_by("pk")
             ],
             "delivery": _delivered(record),
-            "accepting": accepting in (jobs.WAITING, jobs.RUNNING),
-            "failed": accepting == jobs.FAILED,
+            "accepting": accepting is not None and accepting.is_open,
+            "failed": failure(accepting),
             "progress_url": reverse("web:batch_progress", args=[record.pk]),
             "again_url": reverse("web:batch_again", args=[record.pk]) if self.may_read_again(record) else "",
             "void_url": reverse("web:batch_void", args=[record.pk])

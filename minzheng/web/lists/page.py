@@ -7,27 +7,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Model, Q, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.encoding import iri_to_uri
 from django.utils.functional import cached_property
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views import View
 
 from minzheng.kernel.access import days
-from minzheng.kernel.access.event_types import logged
 from minzheng.kernel.access.scope import can, scope
-from minzheng.kernel.events.operations import record
-from minzheng.web.event_types import LIST_EXPORTED
 from minzheng.web.lists.address import Address, PageLinks, page_links
 from minzheng.web.lists.columns import Column
+from minzheng.web.lists.exporting import order
 from minzheng.web.lists.filters import Filter, form_of
-from minzheng.web.lists.sheet import XLSX, Caption, write_sheet
 from minzheng.web.phrases import clauses
-from minzheng.web.presenters import Figure, Link, TabLink, Words, long_date
+from minzheng.web.presenters import Figure, Link, TabLink, Words
 from minzheng.web.scoped_pages import demand_scoped, guarded_view
 
 
@@ -85,7 +80,6 @@ class ListPage(View):
     row_unit: ClassVar[Words] = ""
     counts: ClassVar[Sequence[DistinctCount]] = ()
     export: ClassVar[bool] = True
-    export_most: ClassVar[int] = 50_000
     sizes: ClassVar[Sequence[int]] = (20, 50, 100)
     shown_filters: ClassVar[int] = 3
     empty_title: ClassVar[Words] = ""
@@ -132,6 +126,10 @@ class ListPage(View):
 
     def as_of(self) -> Words:
         return ""
+
+    def more_context(self) -> dict[str, Any]:
+        """What a template of the page's own shows above the list."""
+        return {}
 
     # from the scope to the rows
 
@@ -193,6 +191,7 @@ class ListPage(View):
             "figures": self.figures(),
             "page_actions": self.page_actions(),
             "list": self._context(columns, rows, links),
+            **self.more_context(),
         }
         return render(request, self.template_name, context)
 
@@ -218,7 +217,7 @@ class ListPage(View):
             "row_unit": self.row_unit or _("条"),
             "counts": self.further_counts(),
             "pages": links,
-            "export_url": self.address.url() if self._may_export() else "",
+            "export_url": self.address.url() if self.may_export() else "",
             "kept_columns": self.address.kept(without=["column"]),
             "optional": [(column, column in columns) for column in self.columns if column.optional],
             "empty_title": self.empty_title or _("暂无记录"),
@@ -280,43 +279,23 @@ class ListPage(View):
 
     # the sheet
 
-    def _may_export(self) -> bool:
+    def may_export(self) -> bool:
         return self.export and can(self.request.user, "export", day=self.day)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Export the rows of this address as .xlsx: logged, and only where the viewer may export."""
-        if not self._may_export():
-            raise PermissionDenied
-        if not self.form.is_valid():
-            return HttpResponseBadRequest(_("查询条件有误，未导出。"))
-        exportable = scope(user=request.user, model=self.model, day=self.day, permission="export").values("pk")
-        rows = self.rows().filter(pk__in=exportable)
-        count = rows.count()
-        if count > self.export_most:
-            return HttpResponseBadRequest(_("超过单次导出上限，请缩小查询范围。"))
-        conditions = self._conditions()
-        record(
-            type=LIST_EXPORTED,
-            actor=request.user,
-            now=days.now(),
-            title=logged(self.title),
-            rows=count,
-            conditions=conditions,
-        )
-        line = _("%(who)s 于 %(day)s 导出，条件：%(conditions)s，共 %(rows)d 行") % {
-            "who": request.user, "day": long_date(self.day), "conditions": conditions, "rows": count,
-        }  # fmt: skip
-        content = write_sheet(
-            caption=Caption(title=str(self.title), line=line),
-            columns=self._chosen_columns(),
-            rows=rows.iterator(chunk_size=2000),
-        )
-        name = iri_to_uri(urlencode({"": f"{self.title}_{self.day:%Y%m%d}.xlsx"})[1:])
-        return HttpResponse(
-            content, content_type=XLSX, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-        )
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Export the rows of this address; see ``exporting``."""
+        return order(self)
 
-    def _conditions(self) -> str:
+    def exportable(self) -> QuerySet[Any]:
+        """The rows that the viewer may take away: those of the list where he holds that permission."""
+        allowed = scope(model=self.model, permission="export", **self.viewer).values("pk")
+        return self.rows().filter(pk__in=allowed)
+
+    def export_columns(self) -> list[Column]:
+        return self._chosen_columns()
+
+    def conditions(self) -> str:
+        """View and filters in force, in words."""
         parts = [str(self.view.label)] if self.view else []
         parts += [f"{label}={words}" for label, words, _url in self._said()]
         return clauses(parts) or _("无")

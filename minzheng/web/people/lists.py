@@ -34,11 +34,6 @@ ALIVE = "ALIVE"
 DEAD = "DEAD"
 
 
-def plain(field: str) -> Any:
-    """Reads a sealed field of a person, for a column that masks it."""
-    return lambda person: reveal.hidden_field(model=Person, name=field).read(person)
-
-
 def died_by(day: datetime.date) -> Q:
     return Q(death_date__lte=day)
 
@@ -90,7 +85,16 @@ class PeoplePage(ListPage):
 
     def sealed(self, name: str, label: Words, mask: MaskKind, *, optional: bool = False) -> Column:
         """A sealed field, always masked."""
-        return Column(key=name, label=label, value=plain(name), kind=Kind.MASKED, mask=mask, optional=optional)
+        hidden = reveal.hidden_field(model=Person, name=name)
+        return Column(
+            key=name,
+            label=label,
+            value=hidden.read,
+            many=hidden.read_many,
+            kind=Kind.MASKED,
+            mask=mask,
+            optional=optional,
+        )
 
     def name_and_home(self) -> tuple[Filter, ...]:
         """The filters that stand first."""
