@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Final
 
 from minzheng.kernel.intake.amounts import MONEY_UNITS
@@ -19,6 +20,12 @@ from minzheng.kernel.rules.labels import label
 
 SURE_ENOUGH: Final = 0.6
 """Below this a header is not understood; a person may still say what it is."""
+
+LONGEST: Final = 40
+"""A longer text is no header; nor is a number."""
+
+SHORTEST_PART: Final = 3
+"""A word of fewer characters means too little as a part of a header."""
 
 REASON_HEADER: Final = label("问题")
 """Header of the last column of a correction file."""
@@ -86,13 +93,33 @@ _SERIAL = re.compile(r"^(?:序号|编号|序|行号|NO|号)$")
 _WIDTH = str.maketrans(FULL_WIDTH)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Label:
-    """The header of one column of a sheet: groups above it, outermost first, and its own text."""
+    """The header of one column of a sheet: groups above it, outermost first, and its own text.
+
+    What it is compared by is worked out once, however many kinds of table it is held against.
+    """
 
     index: int
     text: str
     groups: tuple[str, ...] = ()
+
+    @cached_property
+    def key(self) -> str:
+        return comparable(self.text)
+
+    @cached_property
+    def group_keys(self) -> tuple[str, ...]:
+        return tuple(map(comparable, self.groups))
+
+    @cached_property
+    def shown_key(self) -> str:
+        return comparable(self.shown)
+
+    @cached_property
+    def about_others(self) -> bool:
+        """Whether a group above it names somebody else."""
+        return any(word in group for word in OTHER_PEOPLE for group in self.group_keys)
 
     @property
     def shown(self) -> str:
@@ -132,9 +159,19 @@ def is_reason(text: str) -> bool:
     return comparable(text) == REASON_HEADER
 
 
-def vocabulary(dataset: Dataset) -> dict[str, str]:
-    """Comparable words → column. What a column declares goes before what its kind is usually called."""
-    words: dict[str, str] = {}
+class Vocabulary(dict[str, str]):
+    """Comparable words → column. Made once for each dataset and not to be changed."""
+
+    @cached_property
+    def longer(self) -> tuple[tuple[str, str], ...]:
+        """The words that mean something as a part of a header."""
+        return tuple((word, column) for word, column in self.items() if len(word) >= SHORTEST_PART)
+
+
+@cache
+def vocabulary(dataset: Dataset) -> Vocabulary:
+    """The words of a dataset. What a column declares goes before what its kind is usually called."""
+    words = Vocabulary()
     for column in dataset.columns:
         for written in (column.title, *column.aliases, column.name):
             words.setdefault(comparable(written), column.name)
@@ -146,7 +183,7 @@ def vocabulary(dataset: Dataset) -> dict[str, str]:
 
 
 def understand(
-    labels: Sequence[Label], *, words: Mapping[str, str], chosen: Mapping[str, str | None] | None = None
+    labels: Sequence[Label], *, words: Vocabulary, chosen: Mapping[str, str | None] | None = None
 ) -> list[Understood]:
     """The columns understood, at most one label a column, the surest first taken; in the sheet's order.
 
@@ -155,8 +192,8 @@ def understand(
     chosen = {comparable(header): column for header, column in (chosen or {}).items()}
     offers = []
     for each in labels:
-        if (key := comparable(each.shown)) in chosen:
-            column, sure = chosen[key], 1.0
+        if chosen and each.shown_key in chosen:
+            column, sure = chosen[each.shown_key], 1.0
         else:
             column, sure = _closest(each, words)
         if column is not None and sure >= SURE_ENOUGH:
@@ -167,11 +204,10 @@ def understand(
     return sorted(taken.values(), key=lambda each: each.label.index)
 
 
-def _closest(header: Label, words: Mapping[str, str]) -> tuple[str | None, float]:
-    leaf, groups = comparable(header.text), [comparable(group) for group in header.groups]
+def _closest(header: Label, words: Vocabulary) -> tuple[str | None, float]:
+    leaf, groups, about_others = header.key, header.group_keys, header.about_others
     if groups and (column := words.get(groups[-1] + leaf) or words.get("".join(groups) + leaf)):
         return column, 1.0
-    about_others = any(word in group for word in OTHER_PEOPLE for group in groups)
     if leaf in words:
         return words[leaf], 0.4 if about_others else (0.95 if groups else 1.0)
     if about_others or any(word in leaf for word in OTHER_PEOPLE):
@@ -180,9 +216,11 @@ def _closest(header: Label, words: Mapping[str, str]) -> tuple[str | None, float
     if own != leaf and own in words:
         return words[own], 0.85
     best: tuple[str | None, float] = (None, 0.0)
-    for word, column in words.items():
-        # long enough to mean something, and most of what is written
-        if len(word) >= 3 and word in leaf and len(word) * 2 >= len(leaf):
+    if not SHORTEST_PART <= len(leaf) <= LONGEST or leaf.isdecimal():
+        return best
+    for word, column in words.longer:
+        # most of what is written
+        if word in leaf and len(word) * 2 >= len(leaf):
             sure = 0.6 + 0.3 * len(word) / len(leaf) if leaf.endswith(word) else 0.5 + 0.3 * len(word) / len(leaf)
             if sure > best[1]:
                 best = (column, round(sure, 2))

@@ -18,7 +18,7 @@ from minzheng.kernel.intake.contract import Column, Dataset, Kind
 from minzheng.kernel.intake.headers import Understood, is_serial, unit_in, vocabulary
 from minzheng.kernel.intake.opening import Limits, OpenedFile, RawSheet, open_table
 from minzheng.kernel.intake.problems import CELL_PROBLEMS, CELL_WARNINGS
-from minzheng.kernel.intake.sheets import Header, find_header
+from minzheng.kernel.intake.sheets import Header, find_header, top_of
 from minzheng.kernel.intake.understanding import PROBLEM_COLUMNS, Reading, SheetReading
 from minzheng.kernel.intake.values import FRAME_TYPES, Context, parse
 from minzheng.kernel.registry.identity import check_id_numbers, identity_messages, warning_messages
@@ -83,14 +83,14 @@ def _recognise(
     """How well each dataset fits the file, best first, and the headers found for each."""
     scores: dict[str, float] = {}
     headers: dict[str, dict[str, Header]] = {}
+    tops = {sheet.name: top_of(sheet) for sheet in opened.sheets if sheet.visible and not sheet.cells.is_empty()}
     for dataset in datasets:
         words = vocabulary(dataset)
-        found = {}
-        for sheet in opened.sheets:
-            if sheet.visible and not sheet.cells.is_empty():
-                header = find_header(sheet, dataset=dataset, words=words, chosen=columns)
-                if header is not None:
-                    found[sheet.name] = header
+        found = {
+            name: header
+            for name, top in tops.items()
+            if (header := find_header(top, dataset=dataset, words=words, chosen=columns)) is not None
+        }
         headers[dataset.key] = found
         scores[dataset.key] = max(
             (_fit(dataset, header, f"{file_name} {name} {''.join(header.above)}") for name, header in found.items()),

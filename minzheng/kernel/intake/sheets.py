@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from minzheng.kernel.intake.contract import Dataset
-from minzheng.kernel.intake.headers import Label, Understood, is_reason, understand, unit_in
+from minzheng.kernel.intake.headers import Label, Understood, Vocabulary, is_reason, understand, unit_in
 from minzheng.kernel.intake.opening import RawSheet
 
 _LOOKED_AT = 60  # rows in which a header may stand
@@ -56,32 +56,60 @@ def _title_unit(text: str) -> str | None:
     return unit_in(f"({named[1] or named[2]})") if named else None
 
 
-def find_header(
-    sheet: RawSheet,
-    *,
-    dataset: Dataset,
-    words: Mapping[str, str],
-    chosen: Mapping[str, str | None] | None = None,
-) -> Header | None:
-    """The block of rows that names the most columns of the dataset; None where fewer than two are named."""
-    top = sheet.cells.head(_LOOKED_AT + _DEEPEST).rows()
-    rows = [tuple("" if cell is None else cell.strip() for cell in row) for row in top]
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that may be a header (from 0, inclusive), and the label each column would have."""
+
+    first: int
+    last: int
+    labels: tuple[Label, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """The top of a sheet: its rows, and every block of them that may be a header."""
+
+    rows: tuple[tuple[str, ...], ...]
+    blocks: tuple[Block, ...]
+
+
+def top_of(sheet: RawSheet) -> Top:
+    """What of a sheet is looked at for its header; worked out once for all kinds of table."""
+    rows = tuple(
+        tuple("" if cell is None else cell.strip() for cell in row)
+        for row in sheet.cells.head(_LOOKED_AT + _DEEPEST).rows()
+    )
     # a header that is repeated on later pages may be the plainer one, but only the first stands above all data
     data_begins = next((i for i, row in enumerate(rows) if any(map(_ID_LIKE.search, row))), len(rows))
-    needed = {column.name for column in dataset.columns if column.required or column.expected}
-    best, best_score = None, 0.0
+    blocks = []
     for first in range(min(data_begins, _LOOKED_AT)):
         for last in range(first, min(first + _DEEPEST, data_begins)):
             if not any(rows[last]):
                 break
-            block = tuple(rows[first : last + 1])
-            labels = _labels(block, first, sheet.merges)
-            understood = understand(labels, words=words, chosen=chosen)
-            weight = sum(each.sure + (each.column in needed) for each in understood)
-            score = weight - 0.2 * (last - first) - 0.001 * first
-            if len(understood) >= 2 and score > best_score:
-                above = tuple(cell for row in rows[:first] for cell in row if cell)
-                best, best_score = Header(first, last, tuple(labels), tuple(understood), above, _own(block)), score
+            block = rows[first : last + 1]
+            blocks.append(Block(first, last, tuple(_labels(block, first, sheet.merges)), block))
+    return Top(rows, tuple(blocks))
+
+
+def find_header(
+    top: Top,
+    *,
+    dataset: Dataset,
+    words: Vocabulary,
+    chosen: Mapping[str, str | None] | None = None,
+) -> Header | None:
+    """The block of rows that names the most columns of the dataset; None where fewer than two are named."""
+    needed = {column.name for column in dataset.columns if column.required or column.expected}
+    best, best_score = None, 0.0
+    for block in top.blocks:
+        understood = understand(block.labels, words=words, chosen=chosen)
+        weight = sum(each.sure + (each.column in needed) for each in understood)
+        score = weight - 0.2 * (block.last - block.first) - 0.001 * block.first
+        if len(understood) >= 2 and score > best_score:
+            above = tuple(cell for row in top.rows[: block.first] for cell in row if cell)
+            best = Header(block.first, block.last, block.labels, tuple(understood), above, _own(block.rows))
+            best_score = score
     return best
 
 
