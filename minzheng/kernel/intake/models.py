@@ -190,3 +190,30 @@ class ReviewDecision(models.Model):
 
     def __str__(self) -> str:
         return self.decision
+
+
+class Disagreement(models.Model):
+    """Two tables that say different things of one person: both values as text, and which of them holds.
+
+    Written anew by `disagreements.refresh`; what is here is how things stand, not a history.
+    """
+
+    class Ground(models.TextChoices):
+        ROW_BEFORE_ABSENCE = "ROW_BEFORE_ABSENCE", _("一张表有记录,另一张表没有此人:以记录为准")
+        PRECEDENCE = "PRECEDENCE", _("按申明的可信次序")
+
+    person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="disagreements")
+    fact = models.CharField(max_length=60)
+    first = models.CharField(max_length=40, help_text="the dataset whose value holds")
+    second = models.CharField(max_length=40)
+    first_value = models.TextField(help_text="as text of the fact's kind")
+    second_value = models.TextField()
+    second_absent = models.BooleanField(help_text="the second says so only by not having the person")
+    ground = models.CharField(max_length=20, choices=Ground)
+    day = models.DateField()
+
+    class Meta:
+        indexes = (models.Index(fields=["fact", "first", "second"]),)
+
+    def __str__(self) -> str:
+        return f"{self.fact}: {self.first}, {self.second}"

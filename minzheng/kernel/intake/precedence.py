@@ -69,13 +69,26 @@ def facts(
 ) -> pl.DataFrame:
     """`subjects` (columns `subject`, `area`) with one column per fact that the datasets of one unit yield."""
     datasets = list(datasets)
+    told = what_tables_say(datasets=datasets, subjects=subjects, day=day, believed_at=believed_at, only=only)
+    return told.select("subject", *(decided(fact, tables) for fact, tables in by_trust(datasets).items()))
+
+
+def what_tables_say(
+    *,
+    datasets: Iterable[Dataset],
+    subjects: pl.DataFrame,
+    day: date,
+    believed_at: datetime | None = None,
+    only: list[int] | None = None,
+) -> pl.DataFrame:
+    """`subject`, `area` and, for each dataset and fact, the columns `stated_by`, `absent_by` and `told_by`."""
     result = subjects.select("subject", "area")
     for dataset in datasets:
         result = _with_testimony(result, dataset, day=day, believed_at=believed_at, only=only)
-    return result.select("subject", *(decided(fact, tables) for fact, tables in _by_fact(datasets).items()))
+    return result
 
 
-def _by_fact(datasets: Iterable[Dataset]) -> dict[str, list[str]]:
+def by_trust(datasets: Iterable[Dataset]) -> dict[str, list[str]]:
     """Fact → keys of the datasets that yield it, the most trusted with it first."""
     found: dict[str, list[tuple[int, str]]] = {}
     for dataset in datasets:

@@ -48,12 +48,12 @@ def rows_about(*, dataset: Dataset, rows: QuerySet[EvidenceRow], people: list[in
 
 
 def tables_of_facts() -> dict[str, list[Dataset]]:
-    """Fact name → the datasets that yield it, the most trusted first."""
+    """Fact name → the datasets that yield it, the most trusted with it first."""
     found: dict[str, list[Dataset]] = {}
-    for dataset in sorted(tables.DATASETS.values(), key=lambda one: -one.precedence):
+    for dataset in tables.DATASETS.values():
         for name in dataset.facts:
             found.setdefault(name, []).append(dataset)
-    return found
+    return {name: sorted(those, key=lambda one: -one.precedence_of(name)) for name, those in found.items()}
 
 
 def rows_in_quarantine(batch: str = "pk") -> Any:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from minzheng.kernel import modules
 from minzheng.kernel.events import operations as events
+from minzheng.kernel.intake import disagreements
 from minzheng.kernel.jobs.reporting import Report, Steps, silent
 from minzheng.kernel.registry.staging import execute, staged
 from minzheng.kernel.rules.frame import evaluate
@@ -114,6 +115,7 @@ def screen(*, day: date, actor: Any, now: datetime, report: Report = silent) -> 
         events.record(
             type=SCREENED, actor=actor, now=now, subject=run, day=day.isoformat(), opened=opened, closed=closed
         )
+    disagreements.refresh(day=day)
     return run
 
 

@@ -12,7 +12,7 @@ from minzheng.kernel.access.models import Account
 from minzheng.kernel.areas.models import Area
 from minzheng.kernel.intake import operations, precedence, tables
 from minzheng.kernel.intake.models import Batch, BatchStatus, QuarantinedRow, ReviewItem
-from minzheng.kernel.registry.models import Household, Membership, Person, PersonPast
+from minzheng.kernel.registry.models import Membership, Person, PersonPast
 from tests.factories import DAY, NOW, County, small_county
 from tests.offices import DEATHS, POPULATION, id_number, send, write
 
