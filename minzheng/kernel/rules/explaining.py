@@ -9,84 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from minzheng.kernel.rules import expressions as ex
-from minzheng.kernel.rules.declarations import Citation, Criterion, Policy
+from minzheng.kernel.rules.conditions import Condition, CriterionFinding, condition_of
+from minzheng.kernel.rules.declarations import Policy
 from minzheng.kernel.rules.interpreter import Closure, Subject
-from minzheng.kernel.rules.kinds import HOUSEHOLD, PERSON, Kind, Unit
-from minzheng.kernel.rules.labels import label
+from minzheng.kernel.rules.kinds import PERSON, Unit
 from minzheng.kernel.rules.needs import PARAMETER, Need, certain, needs_of_policy
-from minzheng.kernel.rules.parameters import DatedValue, Parameter
-from minzheng.kernel.rules.rendering import Renderer, Translate, text_of
+from minzheng.kernel.rules.rendering import Renderer, Translate
 from minzheng.kernel.rules.ruleset import RuleSet
-from minzheng.kernel.rules.surface import Read, Surface, surface_of
-
-HOLDS = label("符合:%(title)s。%(sentence)s")
-FAILS = label("不符合:%(title)s。%(sentence)s")
-OPEN = label("尚不能确定:%(title)s。%(sentence)s")
-
-
-class ValueUsed(NamedTuple):
-    """A fact with the value it had, None if unknown."""
-
-    read: Read
-    value: Any
-    subject: Subject
-    ruleset: RuleSet
-
-    @property
-    def of(self) -> Unit:
-        return self.read.of
-
-    @property
-    def name(self) -> str:
-        return self.read.name
-
-    @property
-    def title(self) -> str:
-        return self.read.declared.title
-
-    @property
-    def kind(self) -> Kind:
-        return self.read.declared.kind
-
-    @property
-    def member(self) -> int | None:
-        """The index among the members of the household; None for the household's own facts."""
-        if self.of == HOUSEHOLD or self.subject.household is None:
-            return None
-        return next(number for number, one in enumerate(self.subject.household.members) if one is self.subject)
-
-    @property
-    def parts(self) -> tuple[ValueUsed, ...]:
-        """What a derived fact was derived from; empty for a fact of a table."""
-        derived = self.ruleset.derived.get((self.of, self.name))
-        return (
-            ()
-            if derived is None
-            else _values(surface_of(derived.expr, self.of, self.ruleset), self.subject, self.ruleset)
-        )
-
-    @property
-    def thresholds(self) -> tuple[Threshold, ...]:
-        """The parameters that entered a derived fact."""
-        derived = self.ruleset.derived.get((self.of, self.name))
-        return (
-            ()
-            if derived is None
-            else _thresholds(surface_of(derived.expr, self.of, self.ruleset), self.subject, self.ruleset)
-        )
-
-    def text(self, translate: Translate = str) -> str:
-        return text_of(self.value, self.kind, translate=translate, choices=self.read.declared.choices)
-
-
-class Threshold(NamedTuple):
-    """A parameter with the value that held: `entry` tells its area, its days and its source; None if none held."""
-
-    parameter: Parameter
-    entry: DatedValue | None
 
 
 @dataclass(frozen=True)
@@ -97,40 +29,6 @@ class StillNeeded:
     name: str
     title: str
     members: tuple[int, ...] = ()
-
-
-class CriterionFinding(NamedTuple):
-    """How one criterion came out: `holds` is True, False or None (not yet known)."""
-
-    criterion: Criterion
-    holds: bool | None
-    surface: Surface
-    unit: Unit
-    subject: Subject
-    ruleset: RuleSet
-
-    @property
-    def title(self) -> str:
-        return self.criterion.title
-
-    @property
-    def cites(self) -> tuple[Citation, ...]:
-        return self.criterion.cites  # type: ignore[return-value]
-
-    def sentence(self, translate: Translate = str) -> str:
-        """The rule with this household's values and the thresholds."""
-        renderer = Renderer(ruleset=self.ruleset, translate=translate, subject=self.subject)
-        return renderer.sentence(self.criterion.expr, self.unit)
-
-    @property
-    def values(self) -> tuple[ValueUsed, ...]:
-        """The facts that the criterion looks at; those that are derived unfold into their `parts`."""
-        return _values(self.surface, self.subject, self.ruleset)
-
-    @property
-    def thresholds(self) -> tuple[Threshold, ...]:
-        """The parameters that the criterion looks at."""
-        return _thresholds(self.surface, self.subject, self.ruleset)
 
 
 @dataclass(frozen=True)
@@ -153,11 +51,7 @@ class Explanation:
 
     def reasons(self, translate: Translate = str) -> list[str]:
         """One sentence per criterion, in the order of the policy."""
-        templates = {True: HOLDS, False: FAILS, None: OPEN}
-        return [
-            translate(templates[one.holds]) % {"title": translate(one.title), "sentence": one.sentence(translate)}
-            for one in self.criteria
-        ]
+        return [one.reason(translate) for one in self.criteria]
 
     def calculation(self, translate: Translate = str) -> str:
         """How the amount comes about, in words; empty if the policy declares none."""
@@ -228,18 +122,18 @@ class Situation:
         if (person is None) == (declared.unit == PERSON):
             raise ValueError(f"policy {policy} judges a {declared.unit}: person={person!r} does not fit")
         subject = self.household if person is None else self.household.members[person]
-        criteria, amount_of = _closures(declared, self.ruleset)
-        findings = []
+        conditions, amount_of = _compiled(declared, self.ruleset)
+        judged = subject.judged
+        findings = tuple([judged.get(one) or one.judge(subject) for one in conditions])
         eligible: bool | None = True
-        for criterion, read, surface in criteria:
-            holds = read(subject)
+        for one in findings:
+            holds = one.holds
             if holds is False or (holds is None and eligible):
                 eligible = holds
-            findings.append(CriterionFinding(criterion, holds, surface, declared.unit, subject, self.ruleset))
         amount = None
         if amount_of is not None and eligible is not None:
             amount = amount_of(subject) if eligible else 0
-        return Explanation(declared, self.day, eligible, amount, tuple(findings), subject, self.ruleset)
+        return Explanation(declared, self.day, eligible, amount, findings, subject, self.ruleset)
 
 
 def explain(
@@ -257,17 +151,12 @@ def explain(
     return situation.explain(policy, person=person)
 
 
-def _closures(policy: Policy, ruleset: RuleSet) -> tuple[list[tuple[Criterion, Closure, Surface]], Closure | None]:
+def _compiled(policy: Policy, ruleset: RuleSet) -> tuple[tuple[Condition, ...], Closure | None]:
     """The policy compiled, once per rule set."""
     compiled = ruleset.compiled
     if policy.key not in compiled:
-        interpreter = ruleset.interpreter
-        criteria = [
-            (one, interpreter.closure(one.expr, policy.unit), surface_of(one.expr, policy.unit, ruleset))
-            for one in policy.requires
-        ]
-        amount = None if policy.amount is None else interpreter.closure(policy.amount, policy.unit)
-        compiled[policy.key] = (criteria, amount)
+        amount = None if policy.amount is None else ruleset.interpreter.closure(policy.amount, policy.unit)
+        compiled[policy.key] = tuple(condition_of(one, policy.unit, ruleset) for one in policy.requires), amount
     return compiled[policy.key]
 
 
@@ -290,23 +179,3 @@ def _still_needed(need: Need, subject: Subject, ruleset: RuleSet) -> StillNeeded
     members = household.members if need.of == PERSON else []
     lacking = tuple(number for number, member in enumerate(members) if member.facts.get(need.name) is None)
     return StillNeeded(need.of, need.name, title, lacking)
-
-
-def _values(surface: Surface, subject: Subject, ruleset: RuleSet) -> tuple[ValueUsed, ...]:
-    found = []
-    for read in surface.reads:
-        if read.route is None:
-            found.append(ValueUsed(read, read.value(subject), subject, ruleset))
-        else:
-            found += [ValueUsed(read, read.value(one), one, ruleset) for one in read.route(subject)]
-    return tuple(found)
-
-
-def _thresholds(surface: Surface, subject: Subject, ruleset: RuleSet) -> tuple[Threshold, ...]:
-    reading = subject.reading
-    if id(reading) not in surface.thresholds:
-        surface.thresholds[id(reading)] = tuple(
-            Threshold(ruleset.parameters.get(name), reading.entries.get(name))  # type: ignore[arg-type]
-            for name in surface.parameters
-        )
-    return surface.thresholds[id(reading)]

@@ -32,15 +32,19 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 
 
 class Subject:
-    """One person or household with its facts and its parameters. Derived facts are kept once they are computed."""
+    """One person or household with its facts and its parameters.
 
-    __slots__ = ("derived", "facts", "household", "members", "parameters", "reading")
+    Derived facts are kept once they are computed, and so are conditions that were judged.
+    """
+
+    __slots__ = ("derived", "facts", "household", "judged", "members", "parameters", "reading")
 
     def __init__(self, *, facts: Mapping[str, Any], reading: ParameterReading) -> None:
         self.facts = facts
         self.reading = reading
         self.parameters = reading.values
         self.derived: dict[str, Any] = {}
+        self.judged: dict[Any, Any] = {}
         self.members: list[Subject] = []
         self.household: Subject | None = None
 
@@ -76,6 +80,8 @@ class Interpreter:
                 return _table_entry(name, self.closure(key, unit))
             case ex.ParamBand(name, value):
                 return _band_entry(name, self.closure(value, unit))
+            case ex.Compare(op, left, ex.Literal(value)) | ex.Arithmetic(op, left, ex.Literal(value)):
+                return _with_constant(OPERATORS[op], self.closure(left, unit), value)
             case ex.Compare(op, left, right) | ex.Arithmetic(op, left, right):
                 return _strict(OPERATORS[op], self.closure(left, unit), self.closure(right, unit))
             case ex.IsIn(value, choices):
@@ -166,6 +172,14 @@ def _strict(operation: Callable[[Any, Any], Any], left: Closure, right: Closure)
         if (one := left(subject)) is None or (other := right(subject)) is None:
             return None
         return operation(one, other)
+
+    return read
+
+
+def _with_constant(operation: Callable[[Any, Any], Any], value: Closure, constant: Any) -> Closure:
+    def read(subject: Subject) -> Any:
+        found = value(subject)
+        return None if found is None else operation(found, constant)
 
     return read
 

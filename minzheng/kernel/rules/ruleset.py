@@ -48,6 +48,7 @@ class RuleSet:
         )
         # What the readings work out once for this rule set.
         self.compiled: dict[str, Any] = {}
+        self.conditions: dict[tuple[int, Unit], Any] = {}
         self.compiled_needs: dict[str, Any] = {}
         self.needs: dict[str, Any] = {}
         self.surfaces: dict[tuple[int, Unit], Any] = {}

@@ -27,12 +27,20 @@ class Read:
     declared: Any
     value: Closure
     route: Route | None  # None: the subject itself
+    ruleset: RuleSet
+
+    def inner(self) -> Surface | None:
+        """The surface of what a derived fact is derived from; None for a fact of a table."""
+        derived = self.ruleset.derived.get((self.of, self.name))
+        return None if derived is None else surface_of(derived.expr, self.of, self.ruleset)
 
 
 @dataclass(frozen=True, slots=True)
 class Surface:
     reads: tuple[Read, ...]
     parameters: tuple[str, ...]
+    ruleset: RuleSet
+    own: tuple[tuple[Read, Closure], ...] | None  # the reads and how, if all are the subject's own
     thresholds: dict[int, Any] = field(default_factory=dict)  # by identity of the reading, which its Parameters keep
 
 
@@ -43,7 +51,9 @@ def surface_of(expression: ex.Expression, unit: Unit, ruleset: RuleSet) -> Surfa
         reads: dict[tuple[Unit, str], Read] = {}
         parameters: dict[str, None] = {}
         _look(expression, unit, None, ruleset, reads, parameters)
-        ruleset.surfaces[key] = expression, Surface(tuple(reads.values()), tuple(parameters))
+        found = tuple(reads.values())
+        own = None if any(read.route for read in found) else tuple((read, read.value) for read in found)
+        ruleset.surfaces[key] = expression, Surface(found, tuple(parameters), ruleset, own)
     return ruleset.surfaces[key][1]
 
 
@@ -76,7 +86,8 @@ def _look(
                 _look(derived.expr, unit, route, ruleset, reads, parameters)
             elif (unit, name) not in reads:
                 declared = derived or ruleset.facts.get(unit, name)
-                reads[unit, name] = Read(unit, name, declared, ruleset.interpreter.read(name, unit), route)
+                value = ruleset.interpreter.read(name, unit)
+                reads[unit, name] = Read(unit, name, declared, value, route, ruleset)
             return
         case ex.Param(name) | ex.ParamAt(name) | ex.ParamBand(name):
             parameters[name] = None

@@ -11,12 +11,12 @@ from minzheng.kernel import modules
 from minzheng.kernel.access.masking import HIDDEN
 from minzheng.kernel.intake import queries as intake
 from minzheng.kernel.rules import Collision, Criterion, RuleSet
-from minzheng.kernel.rules.explaining import CriterionFinding, Explanation, StillNeeded, Threshold, ValueUsed
+from minzheng.kernel.rules.conditions import Condition, CriterionFinding, Threshold, ValueUsed
+from minzheng.kernel.rules.explaining import Explanation, StillNeeded
 from minzheng.kernel.rules.interpreter import Subject
 from minzheng.kernel.rules.kinds import BOOL, HOUSEHOLD, MONEY, Unit
 from minzheng.kernel.rules.needs import PARAMETER
 from minzheng.kernel.rules.rendering import Renderer, text_of
-from minzheng.kernel.rules.surface import surface_of
 from minzheng.kernel.screening.families import Family
 from minzheng.web.findings.sources import Origin, Sources, is_hidden, table_words
 from minzheng.web.findings.words import cited
@@ -183,14 +183,7 @@ def collision_finding(*, collision: Collision, family: Family, person: int | Non
 
 def condition(criterion: Criterion, unit: Unit, subject: Subject, ruleset: RuleSet) -> CriterionFinding:
     """An expression that is no criterion of a policy, read for a subject like one."""
-    return CriterionFinding(
-        criterion=criterion,
-        holds=ruleset.interpreter.closure(criterion.expr, unit)(subject),
-        surface=surface_of(criterion.expr, unit, ruleset),
-        unit=unit,
-        subject=subject,
-        ruleset=ruleset,
-    )
+    return Condition(criterion, unit, ruleset).judge(subject)
 
 
 def _leaves(value: ValueUsed) -> Iterator[ValueUsed]:

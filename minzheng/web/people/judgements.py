@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from minzheng.kernel.rules.explaining import CriterionFinding, Explanation, StillNeeded, ValueUsed
+from minzheng.kernel.rules.conditions import CriterionFinding, ValueUsed
+from minzheng.kernel.rules.explaining import Explanation, StillNeeded
 from minzheng.kernel.rules.kinds import PERSON
 from minzheng.web.people.family import Known
 from minzheng.web.people.values import money
