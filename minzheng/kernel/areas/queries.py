@@ -9,12 +9,11 @@ import polars as pl
 from django.db import connection
 from django.db.models import QuerySet
 
-from minzheng.kernel.areas import closure
+from minzheng.kernel.areas import closure, data_files
 from minzheng.kernel.areas import names as name_reading
 from minzheng.kernel.areas.models import Area, AreaCover
 
-# Divisions that stand in the code tables only so that every code has a parent; nobody writes them in an address.
-UNSPOKEN = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
+UNSPOKEN = data_files.UNSPOKEN
 
 # The areas under ``within`` on the day (those of other times among them), those above it, and what each is on the day.
 LEXICON = f"""
@@ -39,6 +38,23 @@ SELECT s.image_id, a.level, a.name,
   JOIN areas_area a ON a.id = s.area_id
   LEFT JOIN areas_area p ON p.id = a.parent_id
   LEFT JOIN areas_area g ON g.id = p.parent_id
+"""
+
+DIVISIONS = """
+WITH RECURSIVE up (area_id, above_id, level, name) AS (
+    SELECT id, id, level, name FROM areas_area WHERE level IN ('PROVINCE', 'PREFECTURE', 'COUNTY', 'TOWN')
+    UNION ALL
+    SELECT up.area_id, p.id, p.level, p.name
+      FROM up JOIN areas_area a ON a.id = up.above_id JOIN areas_area p ON p.id = a.parent_id
+), named AS (
+    SELECT area_id, max(name) FILTER (WHERE level = 'PROVINCE') AS province,
+           max(name) FILTER (WHERE level = 'PREFECTURE' AND name <> ALL(%(unspoken)s)) AS city,
+           max(name) FILTER (WHERE level = 'COUNTY') AS county
+      FROM up GROUP BY area_id
+)
+SELECT a.level, a.name, named.province, named.city, named.county
+  FROM areas_area a JOIN named ON named.area_id = a.id
+ WHERE a.name <> ALL(%(unspoken)s) ORDER BY lower(a.valid) NULLS FIRST, a.code
 """
 
 
@@ -128,6 +144,19 @@ def name_lexicon(*, within: str, day: date, levels: Sequence[str] | None = None)
         cursor.execute(LEXICON, {"within": within, "day": day, "levels": None if levels is None else list(levels)})
         lexicon = pl.DataFrame(cursor.fetchall(), schema=name_reading.LEXICON, orient="row")
     return lexicon.drop_nulls("area_id")
+
+
+def division_names() -> pl.DataFrame:
+    """The names of all divisions down to towns in all their times (`data_files.DIVISION_NAMES`), former ones first.
+
+    From the database, and of counties that ended before it begins, from the shipped table of their codes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(DIVISIONS, {"unspoken": list(UNSPOKEN)})
+        known = pl.DataFrame(cursor.fetchall(), schema=data_files.DIVISION_NAMES, orient="row")
+    shipped = data_files.division_names()
+    former = shipped.filter(pl.col("level") == "COUNTY").join(known, on=["level", "name", "province"], how="anti")
+    return pl.concat([former, known]).unique(keep="last", maintain_order=True)
 
 
 def display_names(*, area_ids: Iterable[int]) -> dict[int, str]:
