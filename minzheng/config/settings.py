@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.jobs",
     "minzheng.kernel.intake",
     "minzheng.kernel.awards",
+    "minzheng.kernel.standards",
     "minzheng.kernel.screening",
     "minzheng.departments",
     # A domain is a folder that declares itself: nothing outside it names it.
@@ -82,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "minzheng.kernel.standards.middleware.current_standards",
 ]
 
 ROOT_URLCONF = "minzheng.config.urls"

@@ -73,6 +73,7 @@ MENU: tuple[Group, ...] = (
         items=(
             Item(label=_("政策清单"), url_name="web:policies", permission="policy.view"),
             Item(label=_("政策测算"), url_name="web:simulations", permission="policy.simulate"),
+            Item(label=_("标准调整"), url_name="web:proposals", permission="policy.simulate"),
         ),
     ),
     Group(

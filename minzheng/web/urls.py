@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("minzheng.web.people.urls")),
     path("intake/", include("minzheng.web.intake.page_urls")),
     path("", include("minzheng.web.findings.page_urls")),
+    path("", include("minzheng.web.standards.page_urls")),
     path("", include("minzheng.web.policies.page_urls")),
     path("", include("minzheng.web.simulations.page_urls")),
     path("", include("minzheng.web.exports.urls")),

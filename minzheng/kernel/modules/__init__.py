@@ -5,6 +5,27 @@ rules asks `ruleset()`, which holds the rules of every registered module, checke
 """
 
 from minzheng.kernel.modules.declaration import Module
-from minzheng.kernel.modules.registry import Registry, datasets, module, modules, parameters_of, register, ruleset
+from minzheng.kernel.modules.registry import (
+    Registry,
+    datasets,
+    module,
+    module_declaring,
+    modules,
+    parameters_of,
+    register,
+    ruleset,
+    use,
+)
 
-__all__ = ["Module", "Registry", "datasets", "module", "modules", "parameters_of", "register", "ruleset"]
+__all__ = [
+    "Module",
+    "Registry",
+    "datasets",
+    "module",
+    "module_declaring",
+    "modules",
+    "parameters_of",
+    "register",
+    "ruleset",
+    "use",
+]

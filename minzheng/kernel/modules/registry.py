@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.modules.declaration import Module
 from minzheng.kernel.rules import Parameters, RuleSet
-from minzheng.kernel.rules.parameters import Parameter
+from minzheng.kernel.rules.parameters import DatedValue, Parameter
 
 
 class Registry:
@@ -13,13 +15,16 @@ class Registry:
 
     def __init__(self) -> None:
         self._modules: dict[str, Module] = {}
+        self._declared: RuleSet | None = None
         self._ruleset: RuleSet | None = None
+        self._declaring: dict[str, Module] = {}  # parameter → module
+        self._released: dict[str, tuple[DatedValue, ...]] = {}
 
     def register(self, module: Module) -> None:
         """Add a module; the same one again changes nothing. Raises `ValueError` for another one of its key."""
         if self._modules.setdefault(module.key, module) is not module:
             raise ValueError(f"module {module.key!r} is registered twice")
-        self._ruleset = None
+        self._declared = self._ruleset = None
 
     def modules(self) -> tuple[Module, ...]:
         return tuple(self._modules.values())
@@ -34,23 +39,46 @@ class Registry:
 
     def parameters_of(self, module: Module) -> tuple[Parameter, ...]:
         """The parameters that a module declares, as they stand now."""
-        declared = (self.ruleset().parameters.get(one.name) for one in Parameters.load(module.parameters))
-        return tuple(one for one in declared if one is not None)
+        self.declared()
+        return tuple(one for one in self.ruleset().parameters if self._declaring[one.name] is module)
+
+    def module_declaring(self, *, parameter: str) -> Module:
+        """The module of a parameter; KeyError where no module declares it."""
+        self.declared()
+        return self._declaring[parameter]
+
+    def use(self, *, released: Mapping[str, Iterable[DatedValue]]) -> None:
+        """From now on the rules also read these values, released by this installation (`kernel.standards`)."""
+        told = {name: tuple(values) for name, values in released.items()}
+        if told != self._released:
+            self._released, self._ruleset = told, None
 
     def ruleset(self) -> RuleSet:
-        """The rules of all modules, checked together once. Raises `RuleSetError` or `ParameterError`."""
+        """The rules of all modules with the values released here. Raises `RuleSetError` or `ParameterError`."""
         if self._ruleset is None:
+            declared = self.declared()
+            known = {name: values for name, values in self._released.items() if declared.parameters.get(name)}
+            changed = declared.parameters.with_changes(changes=known)
+            self._ruleset = declared.with_parameters(changed) if known else declared
+        return self._ruleset
+
+    def declared(self) -> RuleSet:
+        """The rules of all modules as they are shipped, checked together once."""
+        if self._declared is None:
             modules = self.modules()
-            self._ruleset = RuleSet(
+            of_module = {module.key: Parameters.load(module.parameters) for module in modules}
+            self._declaring = {one.name: module for module in modules for one in of_module[module.key]}
+            self._declared = RuleSet(
                 facts=[fact for module in modules for fact in module.facts],
                 derived=[derived for module in modules for derived in module.derived],
                 policies=[policy for module in modules for policy in module.policies],
                 collisions=[collision for module in modules for collision in module.collisions],
-                parameters=Parameters.load([path for module in modules for path in module.parameters]),
+                parameters=Parameters(one for loaded in of_module.values() for one in loaded),
             )
-        return self._ruleset
+        return self._declared
 
 
 _INSTALLED = Registry()
 register, modules, module = _INSTALLED.register, _INSTALLED.modules, _INSTALLED.module
 datasets, ruleset, parameters_of = _INSTALLED.datasets, _INSTALLED.ruleset, _INSTALLED.parameters_of
+use, module_declaring = _INSTALLED.use, _INSTALLED.module_declaring

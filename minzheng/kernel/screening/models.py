@@ -125,6 +125,9 @@ class Simulation(models.Model):
     title = models.CharField(_("名称"), max_length=120)
     day = models.DateField(_("截至日期"))
     scenario = models.JSONField(_("假设"), help_text="changes and without, see whatif.Scenario")
+    proposal = models.ForeignKey(
+        "standards.Proposal", models.PROTECT, null=True, related_name="simulations", verbose_name=_("拟定的标准")
+    )
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.WAITING)
     reason = models.TextField(_("失败原因"), blank=True, default="")
     asked_at = models.DateTimeField(_("发起时间"))

@@ -20,6 +20,7 @@ from minzheng.kernel.rules.frame import evaluate
 from minzheng.kernel.screening import judging, register
 from minzheng.kernel.screening.event_types import SCREENED, VERDICT
 from minzheng.kernel.screening.models import Finding, Run, Verdict
+from minzheng.kernel.standards import operations as standards
 
 SCREENING_LOCK = 0x5C4EE2
 """Advisory lock: two runs at once would open the same finding twice."""
@@ -78,6 +79,7 @@ def screen(*, day: date, actor: Any, now: datetime, report: Report = silent) -> 
 
     Every finding is judged by what the register believes now. Nothing else is changed: no award is stopped.
     """
+    standards.refresh()
     ruleset = modules.ruleset()
     steps = Steps(report, steps=len(STAGES))
     steps.begin(LOADING)

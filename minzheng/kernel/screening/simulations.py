@@ -22,6 +22,10 @@ from minzheng.kernel.screening import register, whatif
 from minzheng.kernel.screening.event_types import SIMULATED
 from minzheng.kernel.screening.models import SimulatedEffect, Simulation
 from minzheng.kernel.screening.whatif import Change, NoScenario, Scenario
+from minzheng.kernel.standards import operations as standards
+from minzheng.kernel.standards.models import Proposal
+from minzheng.kernel.standards.values import from_json as read_json
+from minzheng.kernel.standards.values import to_json
 
 Progress = Callable[[str], None]
 
@@ -41,25 +45,53 @@ class Outcome:
 
 
 def as_json(scenario: Scenario) -> dict[str, Any]:
-    return {"changes": [asdict(one) for one in scenario.changes], "without": [list(one) for one in scenario.without]}
+    """The scenario as `Simulation.scenario` keeps it."""
+    changes = [{**asdict(one), "value": to_json(one.value)} for one in scenario.changes]
+    return {"changes": changes, "without": [list(one) for one in scenario.without]}
 
 
 def from_json(written: Mapping[str, Any]) -> Scenario:
+    """The scenario kept so; a parameter that no module declares any more keeps its value as it was written."""
+
+    def change(told: Mapping[str, Any]) -> Change:
+        declared = modules.ruleset().parameters.get(told["parameter"])
+        value = read_json(written=told["value"], parameter=declared) if declared else told["value"]
+        return Change(**{**told, "value": value})
+
     return Scenario(
-        changes=tuple(Change(**one) for one in written.get("changes", ())),
+        changes=tuple(change(one) for one in written.get("changes", ())),
         without=tuple((key, number) for key, number in written.get("without", ())),
     )
 
 
-def ask(*, title: str, scenario: Scenario, day: date, actor: Any, now: datetime) -> Simulation:
+def of_proposal(proposal: Proposal) -> Scenario:
+    """What if the proposed value held today."""
+    parameter = standards.parameter_of(proposal.parameter)
+    value = read_json(written=proposal.value, parameter=parameter)
+    return Scenario(changes=(Change(parameter=proposal.parameter, area=proposal.area_code, value=value),))
+
+
+def not_previewed(proposal: Proposal) -> Any:
+    """Why a proposal cannot be released yet: nobody has looked whom it touches. None where somebody has."""
+    if not whatif.touched(scenario=of_proposal(proposal), ruleset=modules.ruleset()):
+        return None
+    if Simulation.objects.filter(proposal=proposal, state=Simulation.State.DONE).exists():
+        return None
+    return _("请先测算影响，看清谁会进入、谁会退出，再发布")
+
+
+def ask(
+    *, title: str, scenario: Scenario, day: date, actor: Any, now: datetime, proposal: Proposal | None = None
+) -> Simulation:
     """Keep what is asked; `carry_out` answers it. Raises `NoScenario` where nothing could come out otherwise."""
+    standards.refresh()
     ruleset = modules.ruleset()
     whatif.rules_of(scenario=scenario, ruleset=ruleset, day=day)
     if not whatif.touched(scenario=scenario, ruleset=ruleset):
         raise NoScenario(_("没有一项政策用到这些参数，测算不会有变化"))
     with transaction.atomic():
         asked = Simulation.objects.create(
-            title=title.strip(), day=day, scenario=as_json(scenario), asked_at=now, actor=actor
+            title=title.strip(), day=day, scenario=as_json(scenario), asked_at=now, actor=actor, proposal=proposal
         )
         events.record(type=SIMULATED, actor=actor, now=now, subject=asked, title=asked.title)
     return asked
@@ -91,6 +123,7 @@ def carry_out(*, simulation: Simulation, clock: Callable[[], datetime]) -> Simul
 
 def simulate(*, scenario: Scenario, day: date, progress: Progress = lambda state: None) -> Outcome:
     """Judge everybody as things stand and as the scenario wants it; nothing is kept."""
+    standards.refresh()
     ruleset = modules.ruleset()
     assumed = whatif.rules_of(scenario=scenario, ruleset=ruleset, day=day)
     policies = whatif.touched(scenario=scenario, ruleset=ruleset)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from minzheng.kernel import modules
 from minzheng.kernel.access import days
 from minzheng.kernel.access.guards import scoped_view
+from minzheng.kernel.access.scope import can
 from minzheng.kernel.modules.case_reading import path_of
 from minzheng.kernel.rules.ground import stands_on
 from minzheng.kernel.rules.kinds import Kind
@@ -23,6 +24,7 @@ from minzheng.kernel.rules.rendering import text_of
 from minzheng.web.lists.columns import yuan
 from minzheng.web.phrases import clauses, listed, titled
 from minzheng.web.policies.reading import key_titles
+from minzheng.web.policies.rights import may_propose
 from minzheng.web.policies.viewpoint import Viewpoint, area_names, viewpoint_of
 from minzheng.web.presenters import Link, ParameterPoint, Tag, Tone, long_date
 
@@ -174,6 +176,16 @@ def _users(name: str, view: Viewpoint) -> Sequence[Link]:
     return found
 
 
+def _acts(request: HttpRequest, name: str, view: Viewpoint, *, day: date) -> Sequence[Link]:
+    """What the viewer may do with a parameter."""
+    links = []
+    if may_propose(request, name):
+        links.append(Link(text=_("拟定新值"), url=view.url("web:propose", name)))
+    if can(request.user, "policy.simulate", day=day):
+        links.append(Link(text=_("测算如果改了"), url=f"{view.url('web:simulation_new')}&parameter={name}"))
+    return links
+
+
 @require_safe
 def _parameter(request: HttpRequest, name: str) -> HttpResponse:
     parameter = modules.ruleset().parameters.get(name)
@@ -195,6 +207,7 @@ def _parameter(request: HttpRequest, name: str) -> HttpResponse:
             "timeline": timelines(names=[name], view=view)[0],
             "rows": _rows(parameter, day),
             "users": _users(name, view),
+            "acts": _acts(request, name, view, day=day),
         },
     )
 

@@ -1,0 +1,1 @@
+"""Proposing, testing and releasing the value of a parameter."""
