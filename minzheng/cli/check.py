@@ -51,6 +51,12 @@ def facts_are_yielded() -> Iterator[str]:
         yield f"{yielded[name]} yields {name}, which no module declares"
     for name in sorted(declared - yielded.keys() - set(OWN_FACTS)):
         yield f"fact {name} is declared, but no table yields it"
+    compared = {key: dataset.key for dataset in tables.DATASETS.values() for key in dataset.compared}
+    asked = {one.key for module in modules.modules() for one in module.comparisons}
+    for key in sorted(compared.keys() - asked):
+        yield f"{compared[key]} yields {key} to be compared, which no module compares"
+    for key in sorted(asked - compared.keys()):
+        yield f"{key} is to be compared between people, but no table yields it"
 
 
 def cases_pass() -> Iterator[str]:

@@ -16,6 +16,7 @@ from minzheng.departments import (
     tax,
     vehicles,
 )
+from minzheng.departments.comparisons import COMPARISONS
 from minzheng.departments.derived import DERIVED
 from minzheng.departments.facts import FACTS
 from minzheng.kernel.modules import Module
@@ -46,5 +47,6 @@ MODULE: Final = Module(
     title=label("部门数据"),
     facts=FACTS + DECLARED_BESIDE_THEIR_TABLE,
     derived=DERIVED,
+    comparisons=COMPARISONS,
     parameters=(HERE / "parameters.yaml",),
 )

@@ -28,8 +28,15 @@ def _expressions(ruleset: RuleSet) -> list[Expression]:
     found = [derived.expr for derived in ruleset.derived.values()]
     for policy in ruleset.policies.values():
         found += [criterion.expr for criterion in policy.requires]
-        found += [one for one in (policy.amount, policy.held_by, policy.held_amount, policy.nearest) if one is not None]
-        found += [policy.candidates] if policy.candidates is not None else []
+        beside = (
+            policy.amount,
+            policy.held_by,
+            policy.held_amount,
+            policy.nearest,
+            policy.tolerance,
+            policy.candidates,
+        )
+        found += [one for one in beside if one is not None]
     for collision in ruleset.collisions.values():
         found += [collision.when] + ([collision.at_stake] if collision.at_stake is not None else [])
     return found
@@ -86,7 +93,9 @@ def test_every_fact_is_yielded_by_some_table(ruleset: RuleSet) -> None:
     from minzheng.departments.datasets import DATASETS
 
     yielded = {fact for dataset in (*DATASETS, *modules.datasets()) for fact in dataset.facts}
-    assert {one.name for one in ruleset.facts} <= yielded
+    compared = {key for dataset in (*DATASETS, *modules.datasets()) for key in dataset.compared}
+    assert {one.key for one in ruleset.comparisons} == compared
+    assert {one.name for one in ruleset.facts} - {one.name for one in ruleset.comparisons} <= yielded
 
 
 @pytest.mark.parametrize("path", RULE_FILES, ids=[f"{path.parent.name}/{path.name}" for path in RULE_FILES])

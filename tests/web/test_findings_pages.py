@@ -128,7 +128,7 @@ class TestList:
 
     def test_before_any_run_the_figures_say_that_nothing_is_known(self, client, officer):
         answer = client.get(reverse("web:findings"))
-        assert [figure.value for figure in answer.context["figures"]] == [None] * 4
+        assert [figure.value for figure in answer.context["figures"]] == [None] * 5
         assert "还没有筛查发现" in text(answer)
 
 

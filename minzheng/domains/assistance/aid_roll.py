@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from minzheng.departments.columns import (
+    ACCOUNT_COLUMN,
     ADDRESS_COLUMN,
     BIRTH_COLUMN,
     HUKOU_COLUMN,
@@ -16,9 +17,9 @@ from minzheng.departments.columns import (
     SEX_COLUMN,
     TOWN_COLUMN,
 )
+from minzheng.departments.comparisons import PAYMENT_ACCOUNT
 from minzheng.kernel.intake.contract import (
     ABSENT_IS_NONE,
-    ACCOUNT,
     BOOL,
     CODE,
     DATE,
@@ -348,12 +349,7 @@ DIBAO: Final = Dataset(
             ),
         ),
         *CIRCUMSTANCES,
-        Column(
-            "account",
-            ACCOUNT,
-            label("银行账号"),
-            aliases=("发放账号", "账号", "卡号", "银行卡号", "开户账号", "社保卡号"),
-        ),
+        ACCOUNT_COLUMN,
         TOWN_COLUMN,
         LIVING_COLUMN,
         HUKOU_COLUMN,
@@ -398,4 +394,5 @@ DIBAO: Final = Dataset(
     ),
     absence=ABSENT_IS_NONE,
     precedence=70,
+    compared={PAYMENT_ACCOUNT: "account"},
 )

@@ -34,6 +34,7 @@ living_subsidy = Policy(
     excludes=["tekun"],
     held_by=fact.living_subsidy_monthly > 0,
     held_amount=fact.living_subsidy_monthly,
+    tolerance=0,
     candidates=fact.disability_grade > 0,
     cites=SUBSIDIES,
 )
@@ -63,6 +64,7 @@ care_subsidy = Policy(
     excludes=["tekun"],
     held_by=fact.care_subsidy_monthly > 0,
     held_amount=fact.care_subsidy_monthly,
+    tolerance=0,
     candidates=fact.disability_grade > 0,
     cites=SUBSIDIES,
 )

@@ -7,6 +7,7 @@ from minzheng.domains.assistance import (
     collisions,
     datasets,
     disability,
+    economy_collisions,
     facts,
     hardship_register,
     low_margin_roll,
@@ -32,8 +33,8 @@ MODULE: Final = Module(
     facts=tuple(fact for room in WITH_FACTS for fact in room.FACTS),
     derived=means.DERIVED + policies.DERIVED + rigid.DERIVED + temporary.DERIVED,
     policies=policies.POLICIES + rigid.POLICIES + temporary.POLICIES + disability.POLICIES,
-    collisions=collisions.COLLISIONS + rigid.COLLISIONS + temporary.COLLISIONS,
+    collisions=collisions.COLLISIONS + economy_collisions.COLLISIONS + rigid.COLLISIONS + temporary.COLLISIONS,
     datasets=datasets.DATASETS,
     parameters=(HERE / "parameters.yaml",),
-    cases=(HERE / "cases.yaml", HERE / "hardship_cases.yaml"),
+    cases=(HERE / "cases.yaml", HERE / "hardship_cases.yaml", HERE / "check_cases.yaml"),
 )

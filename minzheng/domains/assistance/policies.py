@@ -145,6 +145,7 @@ dibao = Policy(
     excludes=["tekun"],
     held_by=members.any(fact.dibao_member),
     held_amount=fact.dibao_household_amount,
+    tolerance=param.dibao_amount_tolerance,
     nearest=fact.household_income - fact.dibao_limit,
     candidates=recorded_below_standard,
     cites=(CONFIRM, LAW.art(18)),
@@ -207,6 +208,7 @@ single_person_dibao = Policy(
     excludes=["tekun", "dibao"],
     held_by=fact.single_person_dibao,
     held_amount=fact.single_person_monthly,
+    tolerance=param.dibao_amount_tolerance,
     candidates=fact.low_margin
     & (
         first_known(fact.card_valid & grade_within(param.single_person_grade[fact.disability_kind]), False)
@@ -290,6 +292,7 @@ tekun = Policy(
     excludes=["dibao", "single_person_dibao", "living_subsidy", "care_subsidy"],
     held_by=fact.tekun,
     held_amount=fact.tekun_monthly,
+    tolerance=0,
     nearest=fact.tekun_income - param.dibao_standard,
     candidates=first_known(fact.unable_to_work, False)
     & first_known(household.lives_alone, False)

@@ -18,6 +18,7 @@ from minzheng.departments.columns import (
     TOWN_COLUMN,
     spelt,
 )
+from minzheng.departments.comparisons import PAYMENT_ACCOUNT
 from minzheng.departments.standards import DISABILITY_GRADE_CHOICES, DISABILITY_KIND_CHOICES
 from minzheng.kernel.intake.contract import (
     ABSENT_IS_NONE,
@@ -103,6 +104,7 @@ SUBSIDIES: Final = Dataset(
     absence=ABSENT_IS_NONE,
     valid=Validity(until="until"),
     precedence=85,
+    compared={PAYMENT_ACCOUNT: "account"},
     layout=label("残疾人两项补贴发放清册的通行栏目;生活补贴和护理补贴分列"),
 )
 

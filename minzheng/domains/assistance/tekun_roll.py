@@ -18,6 +18,7 @@ from minzheng.departments.columns import (
     TOWN_COLUMN,
     spelt,
 )
+from minzheng.departments.comparisons import PAYMENT_ACCOUNT
 from minzheng.domains.assistance.aid_roll import CIRCUMSTANCE_YIELDS, CIRCUMSTANCES
 from minzheng.kernel.intake.contract import (
     ABSENT_IS_NONE,
@@ -104,6 +105,7 @@ TEKUN: Final = Dataset(
     ),
     absence=ABSENT_IS_NONE,
     precedence=75,
+    compared={PAYMENT_ACCOUNT: "account"},
     holding=Holding("tekun", amount="amount"),
     layout=label("特困人员认定办法(民发〔2021〕43号)所列认定内容;栏目按各地台账归纳"),
 )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from minzheng.domains.children.documents import DE_FACTO, MINORS, ORPHANS, SUBSIDIES, TEKUN
-from minzheng.kernel.rules import PERSON, Collision, as_of, at_most, fact, label, month_start, param
+from minzheng.kernel.rules import PERSON, Collision, as_of, at_most, fact, first_known, label, month_start, param
 
 _drawn = fact.orphan_held | fact.unattended_child_held
 _monthly = fact.orphan_monthly + fact.unattended_child_monthly
@@ -59,14 +59,15 @@ orphan_and_living_subsidy = Collision(
     at_stake=fact.living_subsidy_monthly,
 )
 
-unattended_not_topped_up = Collision(
-    "unattended_child_not_topped_up",
+# An institution collects for the children in it.
+shared_account = Collision(
+    "child_duplicate_account",
     unit=PERSON,
-    when=fact.unattended_child_held & (fact.aid_drawn > 0) & (fact.unattended_child_monthly > fact.unattended_due),
-    title=label("已领低保、特困或困难残疾人生活补贴,事实无人抚养儿童补贴未按补差发放"),
-    explanation=label("已享受其他基本生活保障的补差发放,不重复全额享受"),
-    cites=DE_FACTO.art("三(一)"),
-    at_stake=fact.unattended_child_monthly - fact.unattended_due,
+    when=_drawn & (fact.strangers_on_account > 0) & ~first_known(fact.child_care_mode == "INSTITUTION", False),
+    title=label("儿童基本生活补贴与外户人员发到同一账号"),
+    explanation=label("核实账号归属和监护人代领手续;与儿童无关的人代持的换回监护人或儿童账号"),
+    cites=(ORPHANS.art("三", mark="LOCAL"), DE_FACTO.art("二(三)", mark="M")),
+    at_stake=_monthly,
 )
 
 COLLISIONS: Final = (
@@ -75,5 +76,5 @@ COLLISIONS: Final = (
     orphan_and_unattended,
     orphan_and_tekun,
     orphan_and_living_subsidy,
-    unattended_not_topped_up,
+    shared_account,
 )

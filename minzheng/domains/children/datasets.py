@@ -16,6 +16,7 @@ from minzheng.departments.columns import (
     SEX_COLUMN,
     TOWN_COLUMN,
 )
+from minzheng.departments.comparisons import PAYMENT_ACCOUNT
 from minzheng.kernel.intake.contract import (
     ABSENT_IS_NONE,
     ACCOUNT,
@@ -138,6 +139,7 @@ CHILDREN: Final = Dataset(
     ),
     absence=ABSENT_IS_NONE,
     precedence=70,
+    compared={PAYMENT_ACCOUNT: "account"},
 )
 
 DATASETS: Final = (CHILDREN,)

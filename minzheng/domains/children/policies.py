@@ -147,6 +147,7 @@ orphan = Policy(
     excludes=["tekun", "unattended_child", "living_subsidy"],
     held_by=fact.orphan_held,
     held_amount=fact.orphan_monthly,
+    tolerance=0,
     candidates=without_a_parent & first_known(fact.age < param.child_allowance_until, False),
     cites=ORPHANS,
 )
@@ -170,6 +171,7 @@ unattended_child = Policy(
     excludes=["tekun"],
     held_by=fact.unattended_child_held,
     held_amount=fact.unattended_child_monthly,
+    tolerance=0,  # paid in full beside what it should only top up, too
     candidates=in_difficulty & first_known(fact.age < param.child_allowance_until, False),
     cites=DE_FACTO,
 )

@@ -16,6 +16,7 @@ from minzheng.departments.columns import (
     SEX_COLUMN,
     TOWN_COLUMN,
 )
+from minzheng.departments.comparisons import PAYMENT_ACCOUNT
 from minzheng.domains.eldercare import assessments
 from minzheng.kernel.intake.contract import (
     ABSENT_IS_NONE,
@@ -121,6 +122,7 @@ GAOLING: Final = Dataset(
     ),
     absence=ABSENT_IS_NONE,
     precedence=70,
+    compared={PAYMENT_ACCOUNT: "account"},
     holding=Holding("gaoling", amount="amount"),
 )
 

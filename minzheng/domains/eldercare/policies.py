@@ -17,6 +17,7 @@ from minzheng.kernel.rules import (
     as_of,
     case,
     fact,
+    first_known,
     label,
     month_end,
     month_start,
@@ -56,6 +57,7 @@ gaoling = Policy(
     amount=param.gaoling_amount.band(fact.allowance_age),
     held_by=fact.gaoling_held,
     held_amount=fact.gaoling_amount,
+    tolerance=0,  # the next band reached, or the standard raised, and still paid as before
     nearest=param.gaoling_age - fact.allowance_age,
     candidates=fact.allowance_age >= param.gaoling_age - 1,  # those who come of age within the year are worth knowing
     cites=LAW.art(33),
@@ -91,18 +93,17 @@ before_age = Collision(
     at_stake=fact.gaoling_amount,
 )
 
-band_outdated = Collision(
-    "gaoling_band_outdated",
+# A home collects for those who live in it.
+shared_account = Collision(
+    "gaoling_duplicate_account",
     unit=PERSON,
-    when=fact.gaoling_held
-    & (fact.death_date > as_of)
-    & (fact.gaoling_amount != param.gaoling_amount.band(fact.allowance_age)),
-    title=label("高龄津贴未按年龄段调整"),
-    explanation=label("到了下一年龄段或标准调整后,发放额仍是旧的"),
+    when=fact.gaoling_held & (fact.strangers_on_account > 0) & ~first_known(fact.in_care_home, False),
+    title=label("高龄津贴与外户人员发到同一账号"),
+    explanation=label("核实账号归属和代领手续;亲属代领的确认委托,他人代持的换回本人账号"),
     cites=LAW.art(33, mark="LOCAL"),
     at_stake=fact.gaoling_amount,
 )
 
 DERIVED: Final = (allowance_age,)
 POLICIES: Final = (gaoling,)
-COLLISIONS: Final = (after_death, after_moving_out, before_age, band_outdated)
+COLLISIONS: Final = (after_death, after_moving_out, before_age, shared_account)

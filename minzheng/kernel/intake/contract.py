@@ -301,6 +301,8 @@ class Dataset:
         A table that names none is evidence beside the record and never changes it.
     events: rows tell of events (deaths): a later delivery need not repeat them, so missing from it ends nothing.
     reaches_months: of events, how far back a complete delivery speaks where its sender does not say since when.
+    compared: what is compared between people: the name of a key → the encrypted column whose blind index it is. Rolls
+        that yield a key of one name are compared with each other.
     economy: what a household earns, owns and spends: to look at it one needs a purpose and its authorisation.
     layout: where the columns are taken from: a standard, an interface specification, or the forms of offices.
     grave: a wrong match would do harm (a death): without an ID number a person decides, whatever else agrees.
@@ -323,8 +325,10 @@ class Dataset:
     reaches_months: int | None = None
     economy: bool = False
     layout: str = ""
+    compared: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "compared", MappingProxyType(dict(self.compared)))
         if not _KEY.fullmatch(self.key):
             raise ValueError(f"dataset key {self.key!r} is not lower_snake_case")
         names = [column.name for column in self.columns]
@@ -340,6 +344,8 @@ class Dataset:
             raise ValueError(f"dataset {self.key!r}: the amount of its holding is not MONEY")
         if unknown := set(self.registers) - set(REGISTERED):
             raise ValueError(f"dataset {self.key!r} registers {sorted(unknown)}, which the register does not keep")
+        if plain := [name for name in self.compared.values() if not self.column(name).encrypted]:
+            raise ValueError(f"dataset {self.key!r} compares {plain}, of which there is no blind index")
         if not self.identity:
             raise ValueError(f"dataset {self.key!r} does not say whom a row is about")
         if any(one.window for one in self.yields) and not (self.events and self.valid.since):
@@ -351,6 +357,7 @@ class Dataset:
         named = {*self.identity, *self.registers, self.valid.since, self.valid.until, self.valid.month}
         named.update(each.column for each in self.yields)
         named.update(name for each in self.yields for name in each.when)
+        named.update(self.compared.values())
         if self.holding:
             named.add(self.holding.amount)
         return {name for name in named if name is not None}

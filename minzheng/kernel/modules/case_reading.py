@@ -15,9 +15,15 @@ from minzheng.kernel.rules import HOUSEHOLD, MONEY, PERSON, Collision, DatedValu
 
 OF_FILE = frozenset({"地区", "成员默认", "家庭默认", "本人默认", "案例组"})
 INHERITED = frozenset({"政策", "冲突", "地区", "日期", "依据", "参数"})
-ON_RECORD = {"在享": "held_by", "在享金额": "held_amount", "相差": "nearest", "列入筛查": "candidates"}
+ON_RECORD = {
+    "在享": "held_by",
+    "在享金额": "held_amount",
+    "相差": "nearest",
+    "列入筛查": "candidates",
+}
 """What a policy declares beside its criteria, by the word for it in a case."""
-EXPECTED = frozenset({"结论", "金额", "理由", "缺少", "值", *ON_RECORD})
+WRONG_AMOUNT = "发放额不符"
+EXPECTED = frozenset({"结论", "金额", "理由", "缺少", "值", WRONG_AMOUNT, *ON_RECORD})
 OF_CASE = INHERITED | EXPECTED | {"名称", "本人", "家庭成员", "成员", "家庭", "逐日", "说明"}
 OF_GROUP = INHERITED | {"组", "案例"}
 

@@ -13,7 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from minzheng.kernel.modules.case_labels import UNKNOWN, CaseError, Labels, plain, value_of
-from minzheng.kernel.modules.case_reading import COLLISION_ANSWERS, ON_RECORD, POLICY_ANSWERS, Case, Unreadable, read
+from minzheng.kernel.modules.case_reading import (
+    COLLISION_ANSWERS,
+    ON_RECORD,
+    POLICY_ANSWERS,
+    WRONG_AMOUNT,
+    Case,
+    Unreadable,
+    read,
+)
 from minzheng.kernel.modules.registry import ruleset as installed_ruleset
 from minzheng.kernel.rules import BOOL, MONEY, PERSON, Collision, Kind, Policy, RuleSet
 from minzheng.kernel.rules.explaining import Explanation, Situation
@@ -145,6 +153,10 @@ def _of_policy(case: Case, found: Explanation, labels: Labels) -> Iterator[Diffe
                 raise CaseError(f"“{found.policy.title}”没有声明{word}")
             kind = found.ruleset.kind_of(declared, found.policy.unit)
             yield from _value(word, expected[word], read_for(declared, found.policy.unit)(found.subject), kind, {})
+    if WRONG_AMOUNT in expected:
+        if found.policy.apart is None:
+            raise CaseError(f"“{found.policy.title}”不比对发放额")
+        yield from _value(WRONG_AMOUNT, expected[WRONG_AMOUNT], found.differs, BOOL, {})
     for text, written in (expected.get("值") or {}).items():
         derived = labels.derived(text, case.declared.unit)
         subject = found.subject if derived.unit == case.declared.unit else found.subject.household

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from minzheng.kernel.intake.contract import Dataset
-from minzheng.kernel.rules import Collision, Derived, FactDeclaration, Policy
+from minzheng.kernel.rules import Collision, Comparison, Derived, FactDeclaration, Policy
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -15,6 +15,7 @@ class Module:
 
     line: the line of work whose roles see it, empty for shared ground.
     facts: what its tables yield; derived: what follows from facts; datasets: its own rolls and ledgers.
+    comparisons: facts that only show when people are held against each other.
     parameters: YAML of dated values; cases: YAML of worked cases that run as tests.
     """
 
@@ -23,6 +24,7 @@ class Module:
     line: str = ""
     facts: tuple[FactDeclaration, ...] = ()
     derived: tuple[Derived, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
     policies: tuple[Policy, ...] = ()
     collisions: tuple[Collision, ...] = ()
     datasets: tuple[Dataset, ...] = ()

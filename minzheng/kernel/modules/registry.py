@@ -73,6 +73,7 @@ class Registry:
                 derived=[derived for module in modules for derived in module.derived],
                 policies=[policy for module in modules for policy in module.policies],
                 collisions=[collision for module in modules for collision in module.collisions],
+                comparisons=[one for module in modules for one in module.comparisons],
                 parameters=Parameters(one for loaded in of_module.values() for one in loaded),
             )
         return self._declared

@@ -7,6 +7,9 @@ load if anything is missing or does not fit. It is then read in two ways that me
 - `rules.frame.evaluate(ruleset=…, people=…, households=…, day=…, area_paths=…)` judges a whole register;
 - `rules.explaining.explain(ruleset=…, policy=…, facts=…, members=…, area_path=…, day=…)` judges one, with reasons.
 
+What only shows when people are held against each other (an account that strangers share) is a `Comparison`: a number
+that `rules.comparing` finds over the register, and a fact like any other for the rules.
+
 Unknown is null (None), and is never taken for no or for 0. The operators are closed: `< <= > >= == !=`, `is_in`,
 `+ - *`, `share`, `& | ~`, `case`, `known_sum`, `at_least`, `at_most`, `age_on`, `months_before`, `month_start`,
 `month_end`, `first_known`, `is_known` and the aggregates `members.any all count known_sum smallest largest`. What each
@@ -18,6 +21,7 @@ yields when a part is unknown stands with its node in `expressions`. The only co
 from minzheng.kernel.rules.declarations import (
     Citation,
     Collision,
+    Comparison,
     Criterion,
     Derived,
     Document,
@@ -77,6 +81,7 @@ __all__ = [
     "YEAR",
     "Citation",
     "Collision",
+    "Comparison",
     "Criterion",
     "DatedValue",
     "Derived",

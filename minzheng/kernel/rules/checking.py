@@ -261,11 +261,14 @@ def check_policy(checker: Checker, policy: Policy, keys: Iterable[str]) -> None:
         where = f"{place}, criterion {criterion.title}"
         checker.expect(criterion.expr, policy.unit, BOOL, place=where)
         checker.cited(criterion.cites, place=where)  # type: ignore[arg-type]
-    for name, kind in (("amount", MONEY), ("held_amount", MONEY), ("held_by", BOOL), ("candidates", BOOL)):
+    kinds = {"amount": MONEY, "held_amount": MONEY, "tolerance": MONEY, "held_by": BOOL, "candidates": BOOL}
+    for name, kind in kinds.items():
         if (expression := getattr(policy, name)) is not None:
             checker.expect(expression, policy.unit, kind, place=f"{place}, {name}")
     if policy.nearest is not None:
         checker.expect_number(policy.nearest, policy.unit, place=f"{place}, nearest")
+    if policy.tolerance is not None and policy.apart is None:
+        checker.problems.append(f"{place}: has a tolerance, but not both an amount and what is held")
     for excluded in policy.excludes:
         if excluded not in keys:
             checker.problems.append(f"{place}: excludes {excluded}, which is not a policy")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 from minzheng.kernel.rules.expressions import Expression, lift
-from minzheng.kernel.rules.kinds import MONTH, Kind, Period, Unit
+from minzheng.kernel.rules.kinds import INTEGER, MONTH, PERSON, Kind, Period, Unit
 
 MARKS = ("V", "V2", "M", "LOCAL")
 
@@ -74,6 +75,26 @@ class FactDeclaration:
         object.__setattr__(self, "choices", MappingProxyType(dict(self.choices)))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """A fact that only shows when people are held against each other: how many others share a value with somebody.
+
+    Others are people of other households; somebody without a household has none of his own. What is compared is not
+    itself a fact: an opaque key that tables yield under the name `key` (the blind index of an account), which no rule
+    can read and no page shows. The fact is unknown of whoever has no such key.
+    """
+
+    name: str
+    key: str
+    title: str
+    source: str = ""
+
+    @property
+    def fact(self) -> FactDeclaration:
+        """The number as a fact, for rules to read."""
+        return FactDeclaration(self.name, PERSON, INTEGER, self.title, source=self.source)
+
+
 class FactCatalogue:
     """The facts that rules may read, by unit and name. Registering the same declaration again changes nothing."""
 
@@ -134,7 +155,8 @@ class Policy:
 
     `candidates` says who is worth judging; whoever is not known to be outside it, or holds the benefit, is judged.
     `excludes` names policies that nobody may hold beside this one; it does not enter eligibility.
-    `nearest` is how far a unit is from the decisive limit, in the limit's own unit.
+    `nearest` is how far a unit is from the decisive limit, in the limit's own unit. `tolerance` is how far what is paid
+    may differ from the amount due before that is worth a person's attention; without it the two are not compared.
     """
 
     key: str
@@ -147,6 +169,7 @@ class Policy:
     held_by: Expression | None = field(kw_only=True, default=None)
     held_amount: Expression | None = field(kw_only=True, default=None)
     nearest: Expression | None = field(kw_only=True, default=None)
+    tolerance: Expression | None = field(kw_only=True, default=None)
     candidates: Expression | None = field(kw_only=True, default=None)
     cites: Cites = field(kw_only=True, default=None)
 
@@ -154,9 +177,16 @@ class Policy:
         object.__setattr__(self, "requires", tuple(self.requires))
         object.__setattr__(self, "excludes", tuple(self.excludes))
         object.__setattr__(self, "cites", _citations(self.cites))
-        for name in ("amount", "held_by", "held_amount", "nearest", "candidates"):
+        for name in ("amount", "held_by", "held_amount", "nearest", "tolerance", "candidates"):
             if (value := getattr(self, name)) is not None:
                 object.__setattr__(self, name, lift(value))
+
+    @cached_property
+    def apart(self) -> Expression | None:
+        """Whether what is paid and what is due lie further apart than tolerated; None where they are not compared."""
+        if self.tolerance is None or self.amount is None or self.held_by is None or self.held_amount is None:
+            return None
+        return (self.held_amount - self.amount > self.tolerance) | (self.amount - self.held_amount > self.tolerance)
 
 
 @dataclass(frozen=True, eq=False)

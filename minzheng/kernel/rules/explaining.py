@@ -73,6 +73,14 @@ class Explanation:
     def distance(self) -> int | None:
         return self._read(self.policy.nearest)
 
+    @cached_property
+    def differs(self) -> bool | None:
+        """Whether who is eligible and holds it is paid something else than is due; None if unknown or not compared."""
+        if self.policy.apart is None:
+            return None
+        parts = (self.eligible, self.held, self._read(self.policy.apart))
+        return False if False in parts else None if None in parts else True
+
     def _read(self, expression: ex.Expression | None) -> Any:
         if expression is None:
             return None

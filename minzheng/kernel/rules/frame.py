@@ -63,7 +63,8 @@ class PolicyResult:
 
     `frame` has one row per judged unit: `person` (in PERSON policies), `household`, `area`, `eligible` (null: not yet
     known), `amount` in fen (0 for who is not eligible, null: unknown), `criterion_1`, `criterion_2`, … in the order of
-    `policy.requires`, and `held`, `held_amount`, `distance`. The last three and `amount` stand only if declared.
+    `policy.requires`, and `held`, `held_amount`, `distance`, `differs` (is what is paid further from what is due than
+    tolerated?). The last four and `amount` stand only if declared.
     """
 
     policy: Policy
@@ -152,6 +153,7 @@ def _output_of_policy(policy: Policy) -> Output:
         "held": policy.held_by,
         "held_amount": policy.held_amount,
         "distance": policy.nearest,
+        "differs": policy.apart,
     }
     columns |= {name: expression for name, expression in optional.items() if expression is not None}
     return Output(policy.unit, columns, policy.candidates, policy.held_by)
@@ -171,6 +173,8 @@ def _judged(frame: nw.LazyFrame, policy: Policy) -> nw.LazyFrame:
     if policy.amount is not None:
         due, nothing = nw.when(nw.col("eligible")).then(nw.col("amount")), literal(0, MONEY)
         frame = frame.with_columns(amount=due.otherwise(nw.when(~nw.col("eligible")).then(nothing)))
+    if policy.apart is not None:
+        frame = frame.with_columns(differs=nw.col("eligible") & nw.col("held") & nw.col("differs"))
     identity = IDENTITY[policy.unit]
     others = [name for name in _output_of_policy(policy).columns if name != "amount"]
     return frame.select(*identity, "eligible", *(["amount"] if policy.amount is not None else []), *others)

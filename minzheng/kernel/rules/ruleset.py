@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from minzheng.kernel.rules.checking import Checker, check_collision, check_policy, cycle_among
-from minzheng.kernel.rules.declarations import Collision, Derived, FactCatalogue, FactDeclaration, Policy
+from minzheng.kernel.rules.declarations import Collision, Comparison, Derived, FactCatalogue, FactDeclaration, Policy
 from minzheng.kernel.rules.expressions import Expression
 from minzheng.kernel.rules.interpreter import Interpreter
 from minzheng.kernel.rules.kinds import Kind, Unit
@@ -35,10 +35,13 @@ class RuleSet:
         policies: Iterable[Policy],
         derived: Iterable[Derived] = (),
         collisions: Iterable[Collision] = (),
+        comparisons: Iterable[Comparison] = (),
         facts: FactCatalogue | Iterable[FactDeclaration],
         parameters: Parameters,
     ) -> None:
         self.facts = facts if isinstance(facts, FactCatalogue) else FactCatalogue(facts)
+        self.comparisons = tuple(comparisons)
+        self.facts.register(*(one.fact for one in self.comparisons))
         self.parameters = parameters
         problems: list[str] = []
         self.policies = _by_key("policy", ((one.key, one) for one in policies), problems)
@@ -89,6 +92,7 @@ class RuleSet:
             policies=self.policies.values(),
             derived=self.derived.values(),
             collisions=self.collisions.values(),
+            comparisons=self.comparisons,
             facts=self.facts,
             parameters=parameters,
         )

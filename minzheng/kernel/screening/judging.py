@@ -17,6 +17,8 @@ from minzheng.kernel.rules.kinds import HOUSEHOLD
 NEAREST_KEPT = 500
 """Of each policy, so many families nearest to the limit: a list somebody can look through, not a census."""
 
+KINDS = ("SHOULD_HAVE", "SHOULD_NOT", "CANNOT_DECIDE", "NEAREST_MISS", "COLLISION", "WRONG_AMOUNT")
+
 COLUMNS = {
     "kind": pl.String,
     "rule": pl.String,
@@ -55,7 +57,13 @@ def tallies(*, results: Results) -> dict[str, dict[str, int]]:
 def _of_policy(result: PolicyResult) -> pl.DataFrame:
     policy = result.policy
     criteria = list(result.criterion_columns)
-    optional = {"amount": pl.Int64, "held": pl.Boolean, "held_amount": pl.Int64, "distance": pl.Int64}
+    optional = {
+        "amount": pl.Int64,
+        "held": pl.Boolean,
+        "held_amount": pl.Int64,
+        "distance": pl.Int64,
+        "differs": pl.Boolean,
+    }
     frame = result.frame.with_columns(
         pl.lit(None, dtype=kind).alias(name) for name, kind in optional.items() if name not in result.frame.columns
     )
@@ -73,6 +81,8 @@ def _of_policy(result: PolicyResult) -> pl.DataFrame:
         .then(pl.lit("SHOULD_HAVE"))
         .when(~eligible & held)
         .then(pl.lit("SHOULD_NOT"))
+        .when("differs")
+        .then(pl.lit("WRONG_AMOUNT"))
         .when(open_question)
         .then(pl.lit("CANNOT_DECIDE"))
         .when(near)
@@ -82,7 +92,13 @@ def _of_policy(result: PolicyResult) -> pl.DataFrame:
     nearest = pl.col("kind") != "NEAREST_MISS"
     found = found.filter(nearest | (pl.col("distance").rank("ordinal").over("kind") <= NEAREST_KEPT))
     found = _with_missing(found, result)
-    stake = pl.when(kind="SHOULD_NOT").then(pl.col("held_amount")).otherwise(pl.col("amount"))
+    stake = (
+        pl.when(kind="SHOULD_NOT")
+        .then(pl.col("held_amount"))
+        .when(kind="WRONG_AMOUNT")
+        .then((pl.col("amount") - pl.col("held_amount")).abs())
+        .otherwise(pl.col("amount"))
+    )
     return _finding_rows(
         found.with_columns(at_stake_fen=stake, rule=pl.lit(policy.key)),
         policy,
@@ -130,7 +146,4 @@ def _finding_rows(found: pl.DataFrame, rule: Policy | Collision, *, evidence: pl
 def as_counts(found: Any) -> dict[str, int]:
     """How many findings of each kind, all kinds named."""
     numbers = dict(found.group_by("kind").len().iter_rows())
-    return {
-        kind: numbers.get(kind, 0)
-        for kind in ("SHOULD_HAVE", "SHOULD_NOT", "CANNOT_DECIDE", "NEAREST_MISS", "COLLISION")
-    }
+    return {kind: numbers.get(kind, 0) for kind in KINDS}

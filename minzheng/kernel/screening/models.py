@@ -49,6 +49,7 @@ class Finding(models.Model):
         CANNOT_DECIDE = "CANNOT_DECIDE", _("缺事实,无法判断")
         NEAREST_MISS = "NEAREST_MISS", _("接近标准")
         COLLISION = "COLLISION", _("政策碰撞")
+        WRONG_AMOUNT = "WRONG_AMOUNT", _("发放额不符")
 
     kind = models.CharField(_("类别"), max_length=14, choices=Kind)
     rule = models.CharField(_("规则"), max_length=60, help_text="key of a policy or a collision")

@@ -16,6 +16,7 @@ from minzheng.kernel.intake import precedence, tables
 from minzheng.kernel.intake.contract import Unit as RowUnit
 from minzheng.kernel.registry import frames
 from minzheng.kernel.rules import HOUSEHOLD, RuleSet
+from minzheng.kernel.screening import comparisons
 
 PEOPLE = """
     WITH county AS (
@@ -94,6 +95,13 @@ def load(
     of_household = {one.name for one in ruleset.facts if one.unit == HOUSEHOLD}
     shared = [name for name in of_people.columns if name in of_household]
     people = _with_hukou_code(_with_own_knowledge(people, of_people), day=day)
+    people = comparisons.add(
+        people=people,
+        comparisons=ruleset.comparisons,
+        day=day,
+        believed_at=believed_at,
+        among=people["person"].to_list() if only is not None else None,
+    )
     return RegisterFrames(
         people=people.drop(shared),
         households=_households(people, shared),

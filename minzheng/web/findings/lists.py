@@ -162,6 +162,7 @@ class FindingList(ListPage):
         SavedView(key="should_have", label=gettext_lazy("应享未享"), condition=OPEN & Q(kind="SHOULD_HAVE")),
         SavedView(key="should_not", label=gettext_lazy("疑似不符"), condition=OPEN & Q(kind="SHOULD_NOT")),
         SavedView(key="collision", label=gettext_lazy("碰撞"), condition=OPEN & Q(kind="COLLISION")),
+        SavedView(key="wrong_amount", label=gettext_lazy("发放额不符"), condition=OPEN & Q(kind="WRONG_AMOUNT")),
         SavedView(key="cannot_decide", label=gettext_lazy("缺事实"), condition=OPEN & Q(kind="CANNOT_DECIDE")),
         SavedView(key="nearest_miss", label=gettext_lazy("接近标准"), condition=OPEN & Q(kind="NEAREST_MISS")),
         SavedView(key="judged", label=gettext_lazy("已结论"), condition=OPEN & Q(is_judged=True)),
@@ -202,6 +203,7 @@ class FindingList(ListPage):
                 Finding.Kind.SHOULD_HAVE,
                 Finding.Kind.SHOULD_NOT,
                 Finding.Kind.COLLISION,
+                Finding.Kind.WRONG_AMOUNT,
                 Finding.Kind.CANNOT_DECIDE,
             )
         ]

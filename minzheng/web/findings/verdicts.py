@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from minzheng.kernel.screening.models import Finding, Verdict
 from minzheng.web.presenters import Choice
 
-TAKEN_FROM_SOMEBODY = (Finding.Kind.SHOULD_NOT, Finding.Kind.COLLISION)
+TAKEN_FROM_SOMEBODY = (Finding.Kind.SHOULD_NOT, Finding.Kind.COLLISION, Finding.Kind.WRONG_AMOUNT)
 """Kinds whose truth may lead to aid being reduced or ended: somebody is to be heard first."""
 
 
@@ -47,6 +47,7 @@ def choices_for(kind: str) -> tuple[Choice, ...]:
         Finding.Kind.SHOULD_NOT: _("确实不再符合，转入复核程序，先听取本人意见"),
         Finding.Kind.COLLISION: _("确实矛盾，转入复核程序，先听取本人意见"),
         Finding.Kind.CANNOT_DECIDE: _("确实缺少这些事实，已安排补齐"),
+        Finding.Kind.WRONG_AMOUNT: _("金额确实不对，需要调整"),
         Finding.Kind.NEAREST_MISS: _("确实接近标准，列入关注"),
     }
     words = {

@@ -22,6 +22,7 @@ KIND_TONES = {
     Finding.Kind.COLLISION: Tone.BAD,
     Finding.Kind.CANNOT_DECIDE: Tone.SOON,
     Finding.Kind.NEAREST_MISS: Tone.PLAIN,
+    Finding.Kind.WRONG_AMOUNT: Tone.SOON,
 }
 VERDICT_TONES = {
     Verdict.Choice.TRUE: Tone.GOOD,

@@ -44,6 +44,8 @@ def rule_sets(draw: st.DrawFn) -> RuleSet:
                 requires=criteria,
                 amount=draw(expressions(unit, MONEY, derived)),
                 held_by=draw(expressions(unit, BOOL, derived, 1)),
+                held_amount=draw(expressions(unit, MONEY, derived, 1)),
+                tolerance=draw(st.none() | expressions(unit, MONEY, derived, 1)),
                 nearest=draw(expressions(unit, INTEGER, derived, 1)),
                 candidates=draw(st.none() | expressions(unit, BOOL, derived, 1)),
             )
@@ -85,7 +87,9 @@ def columns_of(explanation) -> dict:
         "eligible": explanation.eligible,
         "amount": explanation.amount,
         "held": explanation.held,
+        "held_amount": explanation.held_amount,
         "distance": explanation.distance,
+        **({} if explanation.policy.apart is None else {"differs": explanation.differs}),
         **{f"criterion_{number}": one.holds for number, one in enumerate(explanation.criteria, start=1)},
     }
 

@@ -9,12 +9,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from minzheng.kernel import modules
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.access.roles import Role
 from minzheng.kernel.awards.models import Award
 from minzheng.kernel.intake import operations as intake
 from minzheng.kernel.intake.models import Batch
-from minzheng.kernel.screening import operations, queries
+from minzheng.kernel.registry.models import Household, Membership, Person
+from minzheng.kernel.screening import families, operations, queries, register
 from minzheng.kernel.screening.models import Finding, Run, Verdict
 from tests.factories import DAY, NOW, County, make_account, small_county
 from tests.offices import DEATHS, id_number, send, write
@@ -97,6 +99,15 @@ class TestBothDirections:
         assert (finding.kind, finding.person.name, finding.at_stake_fen) == ("COLLISION", "李秀英", 10000)
         assert Award.objects.count() == 0
         assert Batch.objects.get(dataset="gaoling").status == Batch.Status.REGISTERED
+
+    def test_paid_by_yesterdays_standard_is_found_with_the_difference(self, county, parameters, tmp_path):
+        register_three(
+            tmp_path, county, roll=[["李秀英", OLDER, "80", "2018-07-01"], ["王建国", OLD, "100", "2020-02-01"]]
+        )
+        screen()
+        found = open_findings()
+        assert found[("WRONG_AMOUNT", "李秀英")].at_stake_fen == 2000
+        assert not any(name == "王建国" for _kind, name in found)
 
     def test_without_a_list_of_the_dead_nobody_is_entitled_and_nobody_is_refused(self, county, parameters, tmp_path):
         send(write(tmp_path / "人口.csv", PEOPLE, [resident("王建国", OLD)]), area=county.county)
@@ -194,3 +205,72 @@ def give(finding, verdict, actor, *, note="已电话核实", key=None):
         now=NOW + timedelta(hours=1),
         idempotency_key=key or uuid.uuid4(),
     )
+
+
+class TestPeopleHeldAgainstEachOther:
+    ACCOUNTS = (*ROLL, "银行账号")
+
+    def pay_into(self, tmp_path, county, accounts):
+        register_three(tmp_path, county)
+        rows = [
+            [name, number, "100", "2018-07-01", account]
+            for (name, number), account in zip((("王建国", OLD), ("李秀英", OLDER)), accounts, strict=True)
+        ]
+        send(write(tmp_path / "高龄津贴账号.csv", self.ACCOUNTS, rows), area=county.county, complete=True, minutes=5)
+
+    def shared(self):
+        return sorted(
+            Finding.objects.filter(rule="gaoling_duplicate_account", closed_at=None).values_list(
+                "person__name", "at_stake_fen"
+            )
+        )
+
+    def facts_by_family(self):
+        found = {}
+        for person in Person.objects.filter(merged_into=None).exclude(name="不在册"):
+            family = families.load(person=person.pk, day=DAY)
+            assert family is not None
+            found[person.name] = family.facts[person.pk].get("strangers_on_account")
+        return found
+
+    @pytest.mark.row("M02-03")
+    def test_one_account_for_strangers_is_a_task_for_each_of_them(self, county, parameters, tmp_path):
+        self.pay_into(tmp_path, county, ["6228480323330000017", "6228480323330000017"])
+        screen()
+        assert self.shared() == [("李秀英", 10000), ("王建国", 10000)]
+        assert self.facts_by_family() == {"李秀英": 1, "王建国": 1, "陈明": None}
+
+    def test_accounts_of_their_own_are_none(self, county, parameters, tmp_path):
+        self.pay_into(tmp_path, county, ["6228480323330000017", "6228480323330000025"])
+        screen()
+        assert self.shared() == []
+        assert self.facts_by_family() == {"李秀英": 0, "王建国": 0, "陈明": None}
+
+    def test_a_couple_may_share_an_account(self, county, parameters, tmp_path):
+        self.pay_into(tmp_path, county, ["6228480323330000017", "6228480323330000017"])
+        people = {one.name: one for one in Person.objects.filter(name__in=["王建国", "李秀英"])}
+        household = Household.objects.create(
+            source="test", number="1", area=county.county, valid=(None, None), recorded_at=NOW
+        )
+        for one in people.values():
+            Membership.objects.create(household=household, person=one, valid=(None, None), recorded_at=NOW)
+        screen()
+        assert self.shared() == []
+        assert families.load(household=household.pk, day=DAY).facts[people["王建国"].pk]["strangers_on_account"] == 0
+
+    def test_a_mended_account_closes_the_finding(self, county, parameters, tmp_path):
+        self.pay_into(tmp_path, county, ["6228480323330000017", "6228480323330000017"])
+        screen()
+        rows = [
+            ["王建国", OLD, "100", "2018-07-01", "6228480323330000017"],
+            ["李秀英", OLDER, "100", "2018-07-01", "6228480323330000025"],
+        ]
+        send(write(tmp_path / "更正.csv", self.ACCOUNTS, rows), area=county.county, complete=True, minutes=20)
+        screen(minutes=30)
+        assert self.shared() == []
+
+    def test_no_frame_ever_holds_the_number_or_its_index(self, county, parameters, tmp_path):
+        self.pay_into(tmp_path, county, ["6228480323330000017", "6228480323330000017"])
+        loaded = register.load(ruleset=modules.ruleset(), day=DAY)
+        assert not [name for name in loaded.people.columns if "account" in name and name != "strangers_on_account"]
+        assert "6228480323330000017" not in loaded.people.write_csv()

@@ -1,0 +1,82 @@
+"""Facts of people held against each other, from the blind indexes of the tables' rows. No plain number is ever read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import polars as pl
+
+from minzheng.kernel.intake import tables
+from minzheng.kernel.intake.contract import PERSON, Dataset
+from minzheng.kernel.registry import frames
+from minzheng.kernel.rules import Comparison
+from minzheng.kernel.rules.comparing import Held, others_sharing, others_sharing_with
+
+ROWS = """
+    SELECT row.person_id AS person, encode(row.{column}_index, 'hex') AS value
+    FROM {table} row JOIN registry_person person ON person.id = row.person_id
+    WHERE person.merged_into_id IS NULL AND person.home_area_id IS NOT NULL
+      AND row.{belief} AND row.valid @> %(day)s::date AND row.{column}_index IS NOT NULL
+"""
+
+# Of one family: whoever holds a value that one of its people holds.
+AROUND = """
+    WITH held AS ({rows}), around AS (
+        SELECT DISTINCT person, value FROM held
+        WHERE value IN (SELECT value FROM held WHERE person = ANY(%(people)s)))
+    SELECT around.person, lives_with.household, around.value
+    FROM around LEFT JOIN LATERAL (
+        SELECT household_id AS household FROM registry_membership
+        WHERE person_id = around.person AND superseded_at IS NULL AND valid @> %(day)s::date
+        ORDER BY lower(valid) DESC NULLS LAST, id DESC LIMIT 1) lives_with ON TRUE
+"""
+
+
+def add(
+    *,
+    people: pl.DataFrame,
+    comparisons: Iterable[Comparison],
+    day: date,
+    believed_at: datetime | None = None,
+    among: list[int] | None = None,
+) -> pl.DataFrame:
+    """`people` (`person`, `household`, …) with a column a comparison. `among`: only these people are asked for."""
+    for comparison in comparisons:
+        rows = _rows(key=comparison.key, believed_at=believed_at)
+        if rows is None:
+            continue
+        parameters = {"day": day, "believed_at": believed_at, "people": among}
+        if among is None:
+            held = frames.read(sql=rows, parameters=parameters)
+            found = others_sharing(people=people, held=held)
+        else:
+            around = frames.read(sql=AROUND.format(rows=rows), parameters=parameters)
+            told = others_sharing_with(people=among, held=[Held(*row) for row in around.iter_rows()])
+            found = pl.DataFrame({"person": list(told), "others": list(told.values())}, schema=["person", "others"])
+        people = people.join(
+            found.select(pl.col("person").cast(pl.Int64), pl.col("others").cast(pl.Int64).alias(comparison.name)),
+            on="person",
+            how="left",
+            maintain_order="left",
+        )
+    return people
+
+
+def _rows(*, key: str, believed_at: datetime | None) -> str | None:
+    """The rows of all datasets that yield the key; None where there is none."""
+    belief = "superseded_at IS NULL"
+    if believed_at is not None:
+        belief = "recorded_at <= %(believed_at)s AND (row.superseded_at IS NULL OR row.superseded_at > %(believed_at)s)"
+    chosen = [(one, one.compared[key]) for one in tables.DATASETS.values() if _compares(one, key)]
+    return (
+        " UNION ".join(
+            ROWS.format(table=tables.table_of(dataset=one.key)._meta.db_table, column=column, belief=belief)
+            for one, column in chosen
+        )
+        or None
+    )
+
+
+def _compares(dataset: Dataset, key: str) -> bool:
+    return dataset.unit == PERSON and key in dataset.compared
