@@ -169,7 +169,7 @@ class Policy:
     held_by: Expression | None = field(kw_only=True, default=None)
     held_amount: Expression | None = field(kw_only=True, default=None)
     nearest: Expression | None = field(kw_only=True, default=None)
-    tolerance: Expression | None = field(kw_only=True, default=None)
+    tolerance: Expression | int | None = field(kw_only=True, default=None)
     candidates: Expression | None = field(kw_only=True, default=None)
     cites: Cites = field(kw_only=True, default=None)
 
