@@ -56,6 +56,7 @@ MENU: tuple[Group, ...] = (
             Item(label=_("收表批次"), url_name="web:batches", permission="intake.view"),
             Item(label=_("报送新表"), url_name="web:upload", permission="intake.upload"),
             Item(label=_("比对存疑"), url_name="web:reviews", permission="review.decide"),
+            Item(label=_("来源不一致"), url_name="web:disagreements", permission="people.view"),
         ),
     ),
     Group(

@@ -17,7 +17,7 @@ from minzheng.departments.columns import (
     TOWN_COLUMN,
     spelt,
 )
-from minzheng.domains.assistance.aid_roll import CIRCUMSTANCE_YIELDS, CIRCUMSTANCES
+from minzheng.domains.assistance.circumstances import CIRCUMSTANCE_YIELDS, CIRCUMSTANCES
 from minzheng.kernel.intake.contract import (
     ABSENT_IS_NONE,
     DATE,

@@ -19,7 +19,7 @@ from minzheng.departments.columns import (
     spelt,
 )
 from minzheng.departments.comparisons import PAYMENT_ACCOUNT
-from minzheng.domains.assistance.aid_roll import CIRCUMSTANCE_YIELDS, CIRCUMSTANCES
+from minzheng.domains.assistance.circumstances import CIRCUMSTANCE_YIELDS, CIRCUMSTANCES
 from minzheng.kernel.intake.contract import (
     ABSENT_IS_NONE,
     CODE,

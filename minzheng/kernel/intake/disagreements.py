@@ -13,10 +13,9 @@ from itertools import combinations
 import polars as pl
 from django.db import connection, transaction
 
-from minzheng.kernel.intake import tables
-from minzheng.kernel.intake.contract import Dataset, Unit
+from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.intake.models import Disagreement
-from minzheng.kernel.intake.precedence import absent_by, by_trust, stated_by, what_tables_say
+from minzheng.kernel.intake.precedence import absent_by, by_trust, stated_by
 from minzheng.kernel.registry import frames
 
 COLUMNS = {
@@ -30,24 +29,13 @@ COLUMNS = {
     "ground": pl.String,
 }
 
-EVERYBODY = """
-    SELECT id AS subject, home_area_id AS area FROM registry_person
-    WHERE merged_into_id IS NULL AND home_area_id IS NOT NULL
-"""
 
-
-def disagreements(
-    *, datasets: Iterable[Dataset], subjects: pl.DataFrame, day: date, only: list[int] | None = None
-) -> pl.DataFrame:
+def among(told: pl.DataFrame, *, datasets: Iterable[Dataset]) -> pl.DataFrame:
     """One row (`COLUMNS`) for each person, fact and pair of tables that differ; `first` is the one whose value holds.
 
-    subjects: `subject`, `area` (`precedence.facts`). only: ids of `subjects`, where they are few.
+    told: what the datasets say (`precedence.what_tables_say`).
     """
-    datasets = [one for one in datasets if one.unit is Unit.PERSON]
-    shared = {fact: keys for fact, keys in by_trust(datasets).items() if len(keys) > 1}
-    asked = [one for one in datasets if any(one.key in keys for keys in shared.values())]
-    told = what_tables_say(datasets=asked, subjects=subjects, day=day, only=only)
-    found = [_pair(told, fact, *pair) for fact, keys in shared.items() for pair in combinations(keys, 2)]
+    found = [_pair(told, fact, *pair) for fact, keys in by_trust(datasets).items() for pair in combinations(keys, 2)]
     return pl.concat(found) if found else pl.DataFrame(schema=COLUMNS)
 
 
@@ -75,16 +63,8 @@ def _pair(told: pl.DataFrame, fact: str, trusted: str, other: str) -> pl.DataFra
     ).cast(COLUMNS)  # type: ignore[arg-type]
 
 
-def refresh(*, day: date) -> int:
-    """Compare what all tables say of everybody as of `day` and keep it in place of what was kept; how many differ."""
-    found = disagreements(datasets=tables.DATASETS.values(), subjects=frames.read(sql=EVERYBODY), day=day)
+def keep(found: pl.DataFrame, *, day: date) -> None:
+    """Keep what was found of everybody as of `day` in place of what was kept."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {Disagreement._meta.db_table}")
         frames.copy_in(table=Disagreement._meta.db_table, frame=found.with_columns(day=pl.lit(day)))
-    return found.height
-
-
-def about(*, person: int, area: int | None, day: date) -> pl.DataFrame:
-    """What tables disagree about of one person on a day, as `disagreements`; read now, not as it was kept."""
-    subjects = pl.DataFrame({"subject": [person], "area": [area]}, schema={"subject": pl.Int64, "area": pl.Int64})
-    return disagreements(datasets=tables.DATASETS.values(), subjects=subjects, day=day, only=[person])

@@ -195,7 +195,7 @@ class ReviewDecision(models.Model):
 class Disagreement(models.Model):
     """Two tables that say different things of one person: both values as text, and which of them holds.
 
-    Written anew by `disagreements.refresh`; what is here is how things stand, not a history.
+    Written anew by each screening; what is here is how things stand, not a history.
     """
 
     class Ground(models.TextChoices):

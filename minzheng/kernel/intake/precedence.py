@@ -12,10 +12,11 @@ from datetime import date, datetime
 
 import polars as pl
 
-from minzheng.kernel.intake import tables
+from minzheng.kernel.intake import coverage, tables
 from minzheng.kernel.intake.contract import Absence, Dataset, Kind, Several, Window, Yield
+from minzheng.kernel.intake.coverage import Coverage
 from minzheng.kernel.intake.windows import whole_windows, windows_end
-from minzheng.kernel.registry import frames, names
+from minzheng.kernel.registry import frames
 
 POLARS_TYPES = {
     Kind.DATE: pl.Date,
@@ -70,7 +71,12 @@ def facts(
     """`subjects` (columns `subject`, `area`) with one column per fact that the datasets of one unit yield."""
     datasets = list(datasets)
     told = what_tables_say(datasets=datasets, subjects=subjects, day=day, believed_at=believed_at, only=only)
-    return told.select("subject", *(decided(fact, tables) for fact, tables in by_trust(datasets).items()))
+    return decide(told, datasets=datasets)
+
+
+def decide(told: pl.DataFrame, *, datasets: Iterable[Dataset]) -> pl.DataFrame:
+    """`subject` and one column per fact, of what tables say (`what_tables_say`)."""
+    return told.select("subject", *(decided(fact, keys) for fact, keys in by_trust(datasets).items()))
 
 
 def what_tables_say(
@@ -82,9 +88,13 @@ def what_tables_say(
     only: list[int] | None = None,
 ) -> pl.DataFrame:
     """`subject`, `area` and, for each dataset and fact, the columns `stated_by`, `absent_by` and `told_by`."""
+    datasets = list(datasets)
     result = subjects.select("subject", "area")
+    areas = subjects["area"].drop_nulls().unique().to_list() if only is not None else None
+    told = coverage.load(datasets=datasets, day=day, believed_at=believed_at, areas=areas)
     for dataset in datasets:
-        result = _with_testimony(result, dataset, day=day, believed_at=believed_at, only=only)
+        rows = evidence(dataset=dataset, day=day, believed_at=believed_at, only=only)
+        result = _with_testimony(result, dataset, rows, told, day=day)
     return result
 
 
@@ -127,20 +137,18 @@ def told_by(dataset: str, fact: str) -> str:
 
 
 def _with_testimony(
-    result: pl.DataFrame, dataset: Dataset, *, day: date, believed_at: datetime | None, only: list[int] | None
+    result: pl.DataFrame, dataset: Dataset, rows: pl.DataFrame, told: Coverage, *, day: date
 ) -> pl.DataFrame:
     """Add what one dataset says of each of its facts: what rows state, what absence means, whether a row speaks of it.
 
     Covered by a fact is only who is covered by files that have the column: a list without it says nothing about it. Who
     may stand in a row that could not be taken in (`doubtful`) stays unknown, and so does every sum of his.
     """
-    present = present_columns(dataset=dataset)
-    spoken = covered_areas(dataset=dataset, day=day, believed_at=believed_at).join(present, on="batch", how="left")
+    present, spoken, in_doubt = told.of(dataset)
     windows = {one.window for one in dataset.yields if one.window is not None}
     ends = {window: windows_end(spoken, window=window, day=day) for window in windows}
-    rows = evidence(dataset=dataset, day=day, believed_at=believed_at, only=only)
     known = _facts_of(dataset, rows, present, ends)
-    doubtful = pl.col("subject").is_in(maybe_listed(dataset=dataset).implode())
+    doubtful = pl.col("subject").is_in(in_doubt.implode())
     result = result.join(known, on="subject", how="left", maintain_order="left")
     columns = []
     for fact in dataset.facts:
@@ -245,57 +253,3 @@ def _value(dataset: Dataset, one: Yield) -> pl.Expr:
     if one.codes:
         value = value.replace_strict(dict(one.codes), default=None)
     return value if one.blank is None else value.fill_null(pl.lit(one.blank))
-
-
-def present_columns(*, dataset: Dataset) -> pl.DataFrame:
-    """`batch`, `present`: which of the dataset's columns each file had. Of any other, an empty cell says nothing."""
-    read = frames.read(
-        sql="SELECT id AS batch, (SELECT string_agg(name, ',') FROM jsonb_array_elements_text("
-        "coalesce(understood -> 'present', '[]')) AS name) AS present FROM intake_batch WHERE dataset = %s",
-        parameters=[dataset.key],
-    )
-    return read.select("batch", pl.col("present").cast(pl.String).fill_null("").str.split(","))
-
-
-def maybe_listed(*, dataset: Dataset) -> pl.Series:
-    """People who may stand in a row of the dataset that is in quarantine or whose person nobody has told yet.
-
-    Only the name of such a row can be relied on, so everybody of that name is meant: unknown is not absent.
-    """
-    table = tables.table_of(dataset=dataset.key)._meta.db_table
-    if dataset.unit != "PERSON" or "name" not in {column.name for column in dataset.columns}:
-        return pl.Series("person", [], dtype=pl.Int64)
-    unmatched = frames.read(sql=f"SELECT name FROM {table} WHERE person_id IS NULL AND superseded_at IS NULL")
-    keys = unmatched.select(names.key(pl.col("name").cast(pl.String))).to_series().drop_nulls().unique()
-    return frames.read(
-        sql="""
-        SELECT person.id AS person FROM registry_person person
-        WHERE person.name_key = ANY(%s) OR person.name_key IN (
-            SELECT row.name_key FROM intake_quarantinedrow row JOIN intake_batch batch ON batch.id = row.batch_id
-            WHERE batch.dataset = %s AND batch.status = 'REGISTERED' AND row.corrected_by_id IS NULL)
-        """,
-        parameters=[keys.to_list(), dataset.key],
-    )["person"]
-
-
-def covered_areas(*, dataset: Dataset, day: date, believed_at: datetime | None = None) -> pl.DataFrame:
-    """`area`, `batch`, `since`, `until`: where complete deliveries of the dataset have spoken by `day`, and of when.
-
-    `since` is null where the sender has not said: then what the dataset declares holds.
-    """
-    belief = "delivery.settled_at IS NOT NULL AND delivery.voided_at IS NULL"
-    parameters: list[object] = []
-    if believed_at is not None:
-        belief = "delivery.settled_at <= %s AND (delivery.voided_at IS NULL OR delivery.voided_at > %s)"
-        parameters += [believed_at, believed_at]
-    return frames.read(
-        sql=f"""
-        SELECT cover.area_id AS area, batch.id AS batch, delivery.since, delivery.day AS until
-        FROM intake_delivery delivery
-        JOIN intake_batch batch ON batch.delivery_id = delivery.id
-        JOIN areas_areacover cover ON cover.ancestor_id = delivery.area_id
-        WHERE {belief} AND delivery.dataset = %s AND delivery.complete AND delivery.day <= %s
-          AND cover.valid @> %s::date
-        """,
-        parameters=[*parameters, dataset.key, day, day],
-    )

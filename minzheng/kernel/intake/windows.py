@@ -16,7 +16,7 @@ from minzheng.kernel.intake.contract import Dataset, Window
 def windows_end(spoken: pl.DataFrame, *, window: Window, day: date) -> date | None:
     """The last day of the window that is asked on `day`; None where the table is too old or has never come.
 
-    spoken: `until` of the complete deliveries (`precedence.covered_areas`).
+    spoken: `until` of the complete deliveries (`coverage.Coverage`).
     """
     latest = spoken["until"].max()
     if not isinstance(latest, date) or latest < day - timedelta(days=window.grace_days):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import polars as pl
 from django.db import transaction
 
 from minzheng.kernel import modules
@@ -22,7 +23,10 @@ IDENTITY = ("person", "household", "area")
 
 @dataclass(frozen=True)
 class Family:
-    """A household as of a day. `people` are the ids of its members, in the order of the situation's members."""
+    """A household as of a day. `people` are the ids of its members, in the order of the situation's members.
+
+    `disagreements`: where tables differ about one of them (`intake.disagreements`).
+    """
 
     day: date
     people: tuple[int, ...]
@@ -30,6 +34,7 @@ class Family:
     situation: Situation
     facts: dict[int, dict[str, Any]]
     household_facts: dict[str, Any]
+    disagreements: pl.DataFrame
 
     def explain(self, policy: Policy, *, person: int | None = None) -> Explanation:
         """Judge the household, or the member with this id."""
@@ -89,4 +94,5 @@ def _load(*, household: int | None, person: int | None, day: date) -> Family | N
         ),
         facts=facts,
         household_facts=household_facts,
+        disagreements=frames.disagreements,
     )

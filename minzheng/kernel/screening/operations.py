@@ -117,7 +117,7 @@ def screen(*, day: date, actor: Any, now: datetime, report: Report = silent) -> 
         events.record(
             type=SCREENED, actor=actor, now=now, subject=run, day=day.isoformat(), opened=opened, closed=closed
         )
-    disagreements.refresh(day=day)
+    disagreements.keep(everybody.disagreements, day=day)
     return run
 
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 import polars as pl
 
 from minzheng.kernel.areas import queries as areas
-from minzheng.kernel.intake import precedence, tables
+from minzheng.kernel.intake import disagreements, precedence, tables
 from minzheng.kernel.intake.contract import Unit as RowUnit
 from minzheng.kernel.registry import frames
 from minzheng.kernel.rules import HOUSEHOLD, RuleSet
@@ -71,11 +71,15 @@ class Only:
 
 @dataclass(frozen=True)
 class RegisterFrames:
-    """`people`: person, household, area and person facts; `households`: household, area and household facts."""
+    """`people`: person, household, area and person facts; `households`: household, area and household facts.
+
+    `disagreements`: where tables differ about one of the people (`intake.disagreements`).
+    """
 
     people: pl.DataFrame
     households: pl.DataFrame
     area_paths: dict[int, tuple[str, ...]]
+    disagreements: pl.DataFrame
 
 
 def load(
@@ -85,13 +89,15 @@ def load(
     narrowed = {"narrowed": ONE_FAMILY, "areas": AREAS_OF_ONE_FAMILY} if only else {"narrowed": "", "areas": ""}
     parameters = {"day": day, "household": only and only.household, "person": only and only.person}
     people = frames.read(sql=PEOPLE.format(**narrowed), parameters=parameters)
-    of_people = precedence.facts(
-        datasets=[one for one in tables.DATASETS.values() if one.unit == RowUnit.PERSON],
+    datasets = [one for one in tables.DATASETS.values() if one.unit == RowUnit.PERSON]
+    told = precedence.what_tables_say(
+        datasets=datasets,
         subjects=people.select(pl.col("person").alias("subject"), "area"),
         day=day,
         believed_at=believed_at,
         only=people["person"].to_list() if only is not None else None,
-    ).rename({"subject": "person"})
+    )
+    of_people = precedence.decide(told, datasets=datasets).rename({"subject": "person"})
     of_household = {one.name for one in ruleset.facts if one.unit == HOUSEHOLD}
     shared = [name for name in of_people.columns if name in of_household]
     people = _with_hukou_code(_with_own_knowledge(people, of_people), day=day)
@@ -106,6 +112,7 @@ def load(
         people=people.drop(shared),
         households=_households(people, shared),
         area_paths=areas.paths(day=day, area_ids=people["area"].unique().to_list()),
+        disagreements=disagreements.among(told, datasets=datasets),
     )
 
 

@@ -22,7 +22,7 @@ from minzheng.kernel.rules.explaining import Explanation
 from minzheng.kernel.screening import families
 from minzheng.kernel.screening.models import Finding
 from minzheng.web.files import FileHeader, Section
-from minzheng.web.people import benefits, history, judgements, records, rights
+from minzheng.web.people import benefits, differing, history, judgements, records, rights
 from minzheng.web.people.family import Known, evidence_of, visible_people
 from minzheng.web.people.file_page import FileOfPeople
 from minzheng.web.people.links import url_of
@@ -145,6 +145,7 @@ class PersonPage(FileOfPeople):
                 flush=True,
             ),
             self.members(self._members(), key="family", title=_("家庭成员与关系")),
+            *self._differing(may_see_batches=may_see_batches),
             Section(
                 key="records",
                 title=_("各部门记录"),
@@ -163,6 +164,29 @@ class PersonPage(FileOfPeople):
                 data=self._versions(),
                 flush=True,
             ),
+        ]
+
+    def _differing(self, *, may_see_batches: bool) -> list[Section]:
+        """What tables disagree about; no section where they agree."""
+        known = self.gathered.known
+        found = differing.differing(
+            person=self.subject.pk,
+            family=known.family,
+            evidence=known.evidence.get(self.subject.pk, []),
+            may_see_batches=may_see_batches,
+        )
+        if not found:
+            return []
+        return [
+            Section(
+                key="differing",
+                title=_("来源不一致"),
+                template="web/people/differing.html",
+                data=found,
+                count=len(found),
+                note=_("判断时采用左边的值"),
+                flush=True,
+            )
         ]
 
     def timeline(self, record: Any) -> Sequence[TimelineEntry]:

@@ -15,10 +15,12 @@ from minzheng.departments.deaths import DEATHS
 from minzheng.departments.medical import MEDICAL
 from minzheng.departments.models import EnterprisesRow, WaterRow  # type: ignore[attr-defined]
 from minzheng.kernel.access.models import Account
-from minzheng.kernel.intake import disagreements, operations, precedence
+from minzheng.kernel.intake import operations, precedence
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.intake.models import Batch, Disagreement
 from minzheng.kernel.registry.models import Organisation, Person
+from minzheng.kernel.screening import families
+from minzheng.kernel.screening import operations as screening
 from tests.departments.test_every_table import credit_code
 from tests.factories import DAY, NOW, County, small_county
 from tests.offices import POPULATION, id_number, send, write
@@ -152,7 +154,7 @@ class TestTablesThatDiffer:
 
     def test_both_values_are_kept_with_what_decides_and_why(self, county, wang, tmp_path):
         self.both_lists(county, tmp_path)
-        assert disagreements.refresh(day=DAY) == 2
+        screening.screen(day=DAY, actor=system(), now=NOW)
         told = {one.person.name: one for one in Disagreement.objects.select_related("person")}
         first = told["王建国"]
         assert (first.first, first.first_value) == ("deaths", "2023-05-02")
@@ -161,23 +163,24 @@ class TestTablesThatDiffer:
         other = told["李秀英"]
         assert (other.first, other.second, other.second_value) == ("cremations", "deaths", "9999-12-31")
         assert (other.ground, other.second_absent) == (Disagreement.Ground.ROW_BEFORE_ABSENCE, True)
-        assert disagreements.refresh(day=DAY) == 2
+        screening.screen(day=DAY, actor=system(), now=NOW)
         assert Disagreement.objects.count() == 2
 
     def test_one_persons_disagreements_are_read_as_things_stand(self, county, wang, tmp_path):
         self.both_lists(county, tmp_path)
-        found = disagreements.about(person=wang.pk, area=wang.home_area_id, day=DAY)
+        found = families.load(person=wang.pk, day=DAY).disagreements.filter(pl.col("person_id") == wang.pk)
         assert found.select("fact", "first", "second").rows() == [("death_date", "deaths", "cremations")]
         operations.void(
             batch=Batch.objects.get(dataset="cremations"), reason="重发", actor=system(), now=NOW + timedelta(hours=1)
         )
-        assert disagreements.about(person=wang.pk, area=wang.home_area_id, day=DAY).is_empty()
+        assert families.load(person=wang.pk, day=DAY).disagreements.is_empty()
 
     def test_what_a_table_does_not_know_disagrees_with_nothing(self, county, wang, tmp_path):
         settle(county, write(tmp_path / "死亡.csv", DEATH_LIST, [["王建国", WANG, "2023-05-02", "医院"]]))
         without = write(tmp_path / "火化.csv", CREMATION_LIST, [["王建国", WANG, "", "2023-05-04", "公墓"]])
         settle(county, without, minutes=5)
-        assert disagreements.refresh(day=DAY) == 0
+        screening.screen(day=DAY, actor=system(), now=NOW)
+        assert not Disagreement.objects.exists()
 
 
 class TestRowsAboutSomethingElse:
