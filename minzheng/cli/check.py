@@ -108,6 +108,17 @@ def modules_have_lines() -> Iterator[str]:
             yield f"{module.key} has rules, but no line of work whose people see what they find"
 
 
+def schemes_are_whole() -> Iterator[str]:
+    """Every policy of a module with schemes hangs on each of its trees, once."""
+    from minzheng.kernel import modules
+    from minzheng.kernel.modules.schemes import SchemeError
+
+    try:
+        yield from modules.scheme_problems()
+    except SchemeError as error:
+        yield from str(error).splitlines()
+
+
 def models_are_in_scope() -> Iterator[str]:
     """Every model of ours says how it may be looked at."""
     from django.apps import apps
@@ -167,6 +178,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "datasets of modules have tables": datasets_have_tables,
     "what rolls show to be held is a policy": holdings_name_policies,
     "modules have a line of work": modules_have_lines,
+    "policies hang on the schemes of their modules": schemes_are_whole,
     "models are in scope": models_are_in_scope,
     "event types are registered and have their sentences": events_have_sentences,
     "terms of the glossary are unique": terms_are_unique,

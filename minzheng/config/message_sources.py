@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.template.base import Lexer, TokenType
@@ -110,13 +111,22 @@ def in_template(source: str, name: str) -> Iterator[Message]:
 
 
 def in_parameters(source: str, name: str) -> Iterator[Message]:
-    """Titles, units and notes of parameters. Citations stay in the language of the law; other YAML has no texts."""
+    """Titles, units and notes of parameters, and what schemes say. Citations stay in the language of the law."""
+    if name.endswith("schemes.yaml"):
+        yield from _in_schemes(yaml.safe_load(source))
     if not name.endswith("parameters.yaml"):
         return
     for parameter in yaml.safe_load(source).values():
         texts = [parameter.get("title"), parameter.get("unit")]
         texts += [value.get("note") for value in parameter.get("values") or ()]
         yield from (Message(msgid=text) for text in texts if text)
+
+
+def _in_schemes(entries: list[dict[str, Any]]) -> Iterator[Message]:
+    """Titles, notes and offices of schemes and of every branch below them."""
+    for entry in entries:
+        yield from (Message(msgid=entry[name]) for name in ("title", "note", "by") if entry.get(name))
+        yield from _in_schemes(entry.get("tree") or entry.get("children") or [])
 
 
 READERS = {".py": in_python, ".html": in_template, ".yaml": in_parameters}

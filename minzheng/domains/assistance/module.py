@@ -37,4 +37,5 @@ MODULE: Final = Module(
     datasets=datasets.DATASETS,
     parameters=(HERE / "parameters.yaml",),
     cases=(HERE / "cases.yaml", HERE / "hardship_cases.yaml", HERE / "check_cases.yaml"),
+    schemes=(HERE / "schemes.yaml",),
 )

@@ -14,6 +14,8 @@ from minzheng.kernel.modules.registry import (
     parameters_of,
     register,
     ruleset,
+    scheme_problems,
+    schemes,
     use,
 )
 
@@ -27,5 +29,7 @@ __all__ = [
     "parameters_of",
     "register",
     "ruleset",
+    "scheme_problems",
+    "schemes",
     "use",
 ]

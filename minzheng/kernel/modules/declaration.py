@@ -17,6 +17,7 @@ class Module:
     facts: what its tables yield; derived: what follows from facts; datasets: its own rolls and ledgers.
     comparisons: facts that only show when people are held against each other.
     parameters: YAML of dated values; cases: YAML of worked cases that run as tests.
+    schemes: YAML of the trees, by place and day, on which every policy of the module hangs.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Module:
     datasets: tuple[Dataset, ...] = ()
     parameters: tuple[Path, ...] = ()
     cases: tuple[Path, ...] = ()
+    schemes: tuple[Path, ...] = ()
 
     @property
     def rules(self) -> tuple[str, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from minzheng.config.places import data_folder
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.modules.declaration import Module
+from minzheng.kernel.modules.schemes import Schemes
 from minzheng.kernel.rules import Parameters, RuleSet
 from minzheng.kernel.rules.parameters import DatedValue, Parameter
 
@@ -19,12 +21,13 @@ class Registry:
         self._ruleset: RuleSet | None = None
         self._declaring: dict[str, Module] = {}  # parameter → module
         self._released: dict[str, tuple[DatedValue, ...]] = {}
+        self._schemes: Schemes | None = None
 
     def register(self, module: Module) -> None:
         """Add a module; the same one again changes nothing. Raises `ValueError` for another one of its key."""
         if self._modules.setdefault(module.key, module) is not module:
             raise ValueError(f"module {module.key!r} is registered twice")
-        self._declared = self._ruleset = None
+        self._declared = self._ruleset = self._schemes = None
 
     def modules(self) -> tuple[Module, ...]:
         return tuple(self._modules.values())
@@ -52,6 +55,20 @@ class Registry:
         told = {name: tuple(values) for name, values in released.items()}
         if told != self._released:
             self._released, self._ruleset = told, None
+
+    def schemes(self) -> Schemes:
+        """The trees that the modules bring, and behind them those of this installation."""
+        if self._schemes is None:
+            own = data_folder() / "schemes.yaml"
+            brought = [path for module in self.modules() for path in module.schemes]
+            self._schemes = Schemes.load([*brought, *([own] if own.exists() else [])])
+        return self._schemes
+
+    def scheme_problems(self) -> Iterator[str]:
+        """A policy that hangs nowhere or twice, and a branch that names none of ours."""
+        installed = [policy.key for module in self.modules() for policy in module.policies]
+        own = [policy.key for module in self.modules() if module.schemes for policy in module.policies]
+        yield from self.schemes().problems(installed=installed, own=own)
 
     def ruleset(self) -> RuleSet:
         """The rules of all modules with the values released here. Raises `RuleSetError` or `ParameterError`."""
@@ -83,3 +100,4 @@ _INSTALLED = Registry()
 register, modules, module = _INSTALLED.register, _INSTALLED.modules, _INSTALLED.module
 datasets, ruleset, parameters_of = _INSTALLED.datasets, _INSTALLED.ruleset, _INSTALLED.parameters_of
 use, module_declaring = _INSTALLED.use, _INSTALLED.module_declaring
+schemes, scheme_problems = _INSTALLED.schemes, _INSTALLED.scheme_problems

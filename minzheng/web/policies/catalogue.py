@@ -18,6 +18,7 @@ from minzheng.kernel.screening import queries
 from minzheng.kernel.screening.models import Finding
 from minzheng.web.findings.words import cited
 from minzheng.web.policies.rules import period_words, unit_words
+from minzheng.web.policies.scheme import scheme_tree
 from minzheng.web.policies.viewpoint import Viewpoint, viewpoint_of
 
 
@@ -87,6 +88,10 @@ def _collision_line(collision: Collision, view: Viewpoint, open_findings: dict[s
 def _catalogue(request: HttpRequest) -> HttpResponse:
     view = viewpoint_of(request)
     open_findings = _open_by_rule(request)
+    sees_findings = can(request.user, "finding.view", day=days.today(request))
+    run = queries.latest_run() if sees_findings else None
+    counts_here = sees_findings and view.is_own  # the register is that of one county
+    held = {key: told["held"] for key, told in run.tallies.items()} if run and counts_here else None
     domains = [
         Domain(
             title=_(module.title),
@@ -104,7 +109,9 @@ def _catalogue(request: HttpRequest) -> HttpResponse:
             "page_title": _("政策清单"),
             "view": view,
             "domains": domains,
-            "sees_findings": can(request.user, "finding.view", day=days.today(request)),
+            "scheme": scheme_tree(view, held=held, open_findings=open_findings if counts_here else None),
+            "counts_here": counts_here,
+            "sees_findings": sees_findings,
         },
     )
 

@@ -23,12 +23,16 @@ COUNTY = 6
 
 @dataclass(frozen=True, kw_only=True)
 class Viewpoint:
-    """``code`` of a county and the day; ``choices`` are the counties that anything is declared for, and one's own."""
+    """``code`` of a county and the day; ``choices`` are the counties that anything is declared for, and one's own.
+
+    ``is_own``: it is the county that this installation serves.
+    """
 
     code: str
     day: date
     choices: tuple[tuple[str, Words], ...]
     wrong_day: str = ""
+    is_own: bool = True
 
     @property
     def area_name(self) -> Words:
@@ -54,12 +58,15 @@ def viewpoint_of(request: HttpRequest) -> Viewpoint:
     served = days.deployment()
     own = served.area.code[:COUNTY] if served and served.area else ""
     codes = {value.area for parameter in modules.ruleset().parameters for value in parameter.values}
+    codes |= {scheme.area for scheme in modules.schemes()}
     counties = sorted({own, *(code for code in codes if len(code) == COUNTY)} - {""})
     names = area_names({*counties}, day=today)
     code = request.GET.get("area", "")
     day = _day(asked)
+    code = code if code in counties else own or next(iter(counties), "")
     return Viewpoint(
-        code=code if code in counties else own or next(iter(counties), ""),
+        code=code,
+        is_own=code == own,
         day=day or today,
         choices=tuple((each, names.get(each, each)) for each in counties),
         wrong_day=asked if asked and day is None else "",
