@@ -150,9 +150,7 @@ def end_what_is_missing(*, dataset: Dataset, delivery: Delivery, now: datetime) 
 def withdraw(*, dataset: Dataset, batch_id: int, delivery: Delivery, now: datetime) -> None:
     """Take back the batch's rows; what its delivery had ended holds again."""
     table = tables.table_of(dataset=dataset.key)._meta.db_table
-    model = tables.table_of(dataset=dataset.key)
-    changed = {"recorded_at", "superseded_at", "ended_by_id", "id"}
-    columns = ", ".join(str(field.column) for field in model._meta.local_fields if field.column not in changed)
+    columns = _columns_besides(dataset, "id", "recorded_at", "superseded_at", "ended_by_id")
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {table} SET superseded_at = %s WHERE batch_id = %s AND superseded_at IS NULL", [now, batch_id]
@@ -170,3 +168,9 @@ def withdraw(*, dataset: Dataset, batch_id: int, delivery: Delivery, now: dateti
             """,
             {"now": now, "delivery": delivery.pk, "batch": batch_id},
         )
+
+
+def _columns_besides(dataset: Dataset, *changed: str) -> str:
+    """The columns that a new version of a row takes over from the old one, as SQL writes them."""
+    fields = tables.table_of(dataset=dataset.key)._meta.local_fields
+    return ", ".join(str(field.column) for field in fields if field.column not in changed)

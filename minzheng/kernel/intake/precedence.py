@@ -12,52 +12,11 @@ from datetime import date, datetime
 
 import polars as pl
 
-from minzheng.kernel.intake import coverage, tables
-from minzheng.kernel.intake.contract import Absence, Dataset, Kind, Several, Window, Yield
+from minzheng.kernel.intake import coverage, standing
+from minzheng.kernel.intake.contract import Absence, Dataset, Several, Window, Yield
 from minzheng.kernel.intake.coverage import Coverage
+from minzheng.kernel.intake.values import FRAME_TYPES
 from minzheng.kernel.intake.windows import whole_windows, windows_end
-from minzheng.kernel.registry import frames
-
-POLARS_TYPES = {
-    Kind.DATE: pl.Date,
-    Kind.MONTH: pl.Date,
-    Kind.MONEY: pl.Int64,
-    Kind.INTEGER: pl.Int64,
-    Kind.MEASURE: pl.Int64,
-    Kind.BOOL: pl.Boolean,
-}
-
-
-def evidence(
-    *, dataset: Dataset, day: date, believed_at: datetime | None = None, only: list[int] | None = None
-) -> pl.DataFrame:
-    """The rows of one dataset that hold on `day`: subject, holds_since, row_id, batch_id, and what its yields read.
-
-    `believed_at`: as the register believed at that instant; default: now. `only` these subjects; default: all. Only
-    plain columns are read.
-    """
-    model = tables.table_of(dataset=dataset.key)
-    columns = sorted(_columns_read(dataset))
-    subject = "household_id" if dataset.unit == "HOUSEHOLD" else "person_id"
-    belief = "superseded_at IS NULL"
-    parameters: list[object] = []
-    if believed_at is not None:
-        belief = "recorded_at <= %s AND (superseded_at IS NULL OR superseded_at > %s)"
-        parameters += [believed_at, believed_at]
-    narrowed = ""
-    if only is not None:
-        narrowed = f"AND {subject} = ANY(%s)"
-    chosen = ", ".join([f"{subject} AS subject", "lower(valid) AS holds_since", "id AS row_id", "batch_id", *columns])
-    return frames.read(
-        sql=f"SELECT {chosen} FROM {model._meta.db_table} "
-        f"WHERE {belief} AND valid @> %s::date AND {subject} IS NOT NULL {narrowed}",
-        parameters=[*parameters, day, *([] if only is None else [only])],
-    )
-
-
-def _columns_read(dataset: Dataset) -> set[str]:
-    read = {one.column for one in dataset.yields} | {name for one in dataset.yields for name in one.when}
-    return {name for name in read if name is not None and not dataset.column(name).encrypted}
 
 
 def facts(
@@ -92,8 +51,7 @@ def what_tables_say(
     result = subjects.select("subject", "area")
     areas = subjects["area"].drop_nulls().unique().to_list() if only is not None else None
     told = coverage.load(datasets=datasets, day=day, believed_at=believed_at, areas=areas)
-    for dataset in datasets:
-        rows = evidence(dataset=dataset, day=day, believed_at=believed_at, only=only)
+    for dataset, rows in standing.evidence(datasets=datasets, day=day, believed_at=believed_at, only=only):
         result = _with_testimony(result, dataset, rows, told, day=day)
     return result
 
@@ -249,7 +207,7 @@ def _value(dataset: Dataset, one: Yield) -> pl.Expr:
     if one.column is None:
         return pl.lit(one.value, dtype=pl.Int64) if type(one.value) is int else pl.lit(one.value)
     column = dataset.column(one.column)
-    value = pl.col(one.column).cast(POLARS_TYPES.get(column.kind, pl.String))
+    value = pl.col(one.column).cast(FRAME_TYPES[column.kind])
     if one.codes:
         value = value.replace_strict(dict(one.codes), default=None)
     return value if one.blank is None else value.fill_null(pl.lit(one.blank))

@@ -6,7 +6,7 @@ The same facts and the same rules as the nightly run, by the other reading.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
@@ -16,7 +16,7 @@ from minzheng.kernel import modules
 from minzheng.kernel.rules import HOUSEHOLD, PERSON, Policy
 from minzheng.kernel.rules.explaining import Explanation, Situation
 from minzheng.kernel.screening import register
-from minzheng.kernel.screening.register import Only
+from minzheng.kernel.screening.people import Only
 
 IDENTITY = ("person", "household", "area")
 
@@ -56,25 +56,27 @@ class Family:
         return [self.explain(policy, person=person if policy.unit == PERSON else None) for policy in chosen]
 
 
-def load(*, household: int | None = None, person: int | None = None, day: date) -> Family | None:
+def load(
+    *, household: int | None = None, person: int | None = None, day: date, believed_at: datetime | None = None
+) -> Family | None:
     """The family of a household or a person as of `day`; None where nobody is known to belong to it then.
 
-    Pass ids that came out of `access.scope`.
+    believed_at: by what was believed at that instant, to explain what was found then; default: now. Pass ids that came
+    out of `access.scope`.
     """
     # One snapshot, and one connection: for a few rows another one would cost more than it saves.
     with transaction.atomic():
-        return _load(household=household, person=person, day=day)
+        return _load(Only(household=household, person=person), day=day, believed_at=believed_at)
 
 
-def _load(*, household: int | None, person: int | None, day: date) -> Family | None:
+def _load(only: Only, *, day: date, believed_at: datetime | None) -> Family | None:
     ruleset = modules.ruleset()
-    frames = register.load(ruleset=ruleset, day=day, only=Only(household=household, person=person))
+    frames = register.load(ruleset=ruleset, day=day, believed_at=believed_at, only=only)
     if frames.people.is_empty():
         return None
-    if person is not None and household is None:
-        household = frames.people.filter(frames.people["person"] == person)["household"].item()
-        if household is not None:
-            frames = register.load(ruleset=ruleset, day=day, only=Only(household=household, person=person))
+    household = only.household
+    if household is None:
+        household = frames.people.filter(frames.people["person"] == only.person)["household"].item()
     rows = frames.people.sort("person").to_dicts()
     facts = {row["person"]: {name: row[name] for name in row if name not in IDENTITY} for row in rows}
     own = next((row for row in frames.households.to_dicts() if row["household"] == household), {})

@@ -17,26 +17,8 @@ from minzheng.kernel.intake.contract import Unit as RowUnit
 from minzheng.kernel.registry import frames
 from minzheng.kernel.rules import HOUSEHOLD, RuleSet
 from minzheng.kernel.screening import comparisons
-
-PEOPLE = """
-    WITH county AS (
-        SELECT cover.area_id, min(cover.ancestor_id) AS id
-        FROM areas_areacover cover JOIN areas_area area ON area.id = cover.ancestor_id
-        WHERE area.level = 'COUNTY' AND cover.valid @> %(day)s::date {areas}
-        GROUP BY cover.area_id HAVING count(*) = 1
-    ), lives_with AS (
-        SELECT DISTINCT ON (person_id) person_id, household_id
-        FROM registry_membership WHERE superseded_at IS NULL AND valid @> %(day)s::date
-        ORDER BY person_id, lower(valid) DESC NULLS LAST, id DESC
-    )
-    SELECT person.id AS person, lives_with.household_id AS household, person.home_area_id AS area,
-           home.id AS county, hukou.id = home.id AS hukou_local, person.birth_date, person.sex
-    FROM registry_person person
-    LEFT JOIN lives_with ON lives_with.person_id = person.id
-    LEFT JOIN county hukou ON hukou.area_id = person.hukou_area_id
-    LEFT JOIN county home ON home.area_id = person.home_area_id
-    WHERE person.merged_into_id IS NULL AND person.home_area_id IS NOT NULL {narrowed}
-"""
+from minzheng.kernel.screening import people as everybody
+from minzheng.kernel.screening.people import Only
 
 COUNTIES_OF_CODES = """
     SELECT area.code, min(cover.ancestor_id) AS hukou_in
@@ -51,22 +33,6 @@ COUNTIES_OF_CODES = """
 
 OWN_FACTS = ("hukou_local", "birth_date", "sex")
 """Facts that the register itself knows; a table that tells them comes first."""
-
-
-# Of 33,000 areas one family needs two.
-AREAS_OF_ONE_FAMILY = """AND cover.area_id IN (
-    SELECT unnest(ARRAY[own.home_area_id, own.hukou_area_id]) FROM registry_person own
-    WHERE own.id = %(person)s OR own.id IN (
-        SELECT person_id FROM registry_membership WHERE household_id = %(household)s AND superseded_at IS NULL))"""
-ONE_FAMILY = "AND (lives_with.household_id = %(household)s OR person.id = %(person)s)"
-
-
-@dataclass(frozen=True)
-class Only:
-    """One household, and a person who may belong to none."""
-
-    household: int | None = None
-    person: int | None = None
 
 
 @dataclass(frozen=True)
@@ -86,9 +52,7 @@ def load(
     *, ruleset: RuleSet, day: date, believed_at: datetime | None = None, only: Only | None = None
 ) -> RegisterFrames:
     """Everybody as of `day`, or `only` one family, as believed at an instant (default: now)."""
-    narrowed = {"narrowed": ONE_FAMILY, "areas": AREAS_OF_ONE_FAMILY} if only else {"narrowed": "", "areas": ""}
-    parameters = {"day": day, "household": only and only.household, "person": only and only.person}
-    people = frames.read(sql=PEOPLE.format(**narrowed), parameters=parameters)
+    people = everybody.read(day=day, believed_at=believed_at, only=only)
     datasets = [one for one in tables.DATASETS.values() if one.unit == RowUnit.PERSON]
     told = precedence.what_tables_say(
         datasets=datasets,

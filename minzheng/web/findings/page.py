@@ -214,9 +214,12 @@ class FindingFile(FilePage):
         rule, finding = rule_of(self.finding.rule), self.finding
         if rule is None or not self.subject_is_visible:
             return None
-        run = queries.latest_run() if finding.closed_at is None else finding.opened_run
+        # What is closed is explained by what was believed when it was closed, not by what is known today.
+        run = queries.latest_run() if finding.closed_at is None else finding.closed_run
         day = run.day if run else self.day
-        family = families.load(household=finding.household_id, person=finding.person_id, day=day)
+        family = families.load(
+            household=finding.household_id, person=finding.person_id, day=day, believed_at=finding.closed_at
+        )
         if family is None or (finding.person_id and finding.person_id not in family.people):
             return None
         names = dict(
