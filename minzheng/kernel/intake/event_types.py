@@ -15,4 +15,9 @@ READ_AGAIN = EventType("intake.read_again", sentence=_("{actor}按新的设置�
 CORRECTIONS_TAKEN = EventType(
     "intake.corrections_taken", sentence=_("{actor}下载了“{file}”的待更正行:{rows}行,含未脱敏内容")
 )
+HEADERS_REMEMBERED = EventType("intake.headers_remembered", sentence=_("{actor}确认并记住了“{file}”的表头"))
+HEADERS_FORGOTTEN = EventType(
+    "intake.headers_forgotten", sentence=_("{actor}撤回了记住的表头:{purpose}"), needs_purpose=True
+)
+types.register(HEADERS_REMEMBERED, HEADERS_FORGOTTEN)
 types.register(RECEIVED, REFUSED, REGISTERED, SETTLED, VOIDED, DECIDED, READ_AGAIN, CORRECTIONS_TAKEN)

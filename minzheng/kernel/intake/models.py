@@ -217,3 +217,29 @@ class Disagreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fact}: {self.first}, {self.second}"
+
+
+class RememberedHeaders(models.Model):
+    """What a person once said of the headers of a sender: which kind of table they are, and which column each is."""
+
+    area = models.ForeignKey("areas.Area", on_delete=models.PROTECT, related_name="+", help_text="of the sender")
+    dataset = models.CharField(max_length=40)
+    headers = models.JSONField(help_text="the headers as they are compared, sorted")
+    columns = models.JSONField(help_text="header as shown → column of the dataset, null to leave it out")
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+", help_text="the file it was said of")
+    times_used = models.IntegerField(default=0)
+    confirmed_by = models.BigIntegerField()
+    confirmed_at = models.DateTimeField()
+    taken_back_by = models.BigIntegerField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_reason = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["area", "headers"], condition=Q(taken_back_at=None), name="headers_remembered_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.dataset}: {len(self.headers)}"

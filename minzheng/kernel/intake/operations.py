@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from minzheng.kernel.areas.models import Area
 from minzheng.kernel.events import operations as events
-from minzheng.kernel.intake import event_types, evidence, filing, quarantine, registering, stages, tables
+from minzheng.kernel.intake import event_types, evidence, filing, quarantine, registering, remembering, stages, tables
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.intake.models import Batch, BatchStatus, Delivery
 from minzheng.kernel.intake.opening import Limits, RefusedFile
-from minzheng.kernel.intake.reading import read
+from minzheng.kernel.intake.reading import KnownHeaders, read
 from minzheng.kernel.intake.understanding import Reading
 from minzheng.kernel.jobs.reporting import Report, Steps, silent
 
@@ -67,8 +67,16 @@ def receive(
     digest = filing.digest(path)
     if known := _known(digest, dataset):
         return Received(batch=known, reading=None, known=True)
-    asked = {"day": day.isoformat(), "dataset": dataset.key if dataset else None, "columns": dict(columns or {})}
-    reading, refusal = _try_reading(path, file_name=file_name, asked=asked, demo=demo, limits=limits)
+    asked: dict[str, Any] = {
+        "day": day.isoformat(),
+        "dataset": dataset.key if dataset else None,
+        "columns": dict(columns or {}),
+    }
+    reading, refusal = _try_reading(
+        path, file_name=file_name, asked=asked, demo=demo, limits=limits, known=remembering.known_to(area=area)
+    )
+    if reading is not None and reading.recalled:
+        asked |= {"columns": reading.columns_said, "recalled": reading.recalled}
     filing.keep(path, content_digest=digest)
     try:
         with transaction.atomic():
@@ -87,6 +95,8 @@ def receive(
                 _refuse(batch, refusal, reading, asked, actor=actor, now=now)
                 return Received(batch=batch, reading=None)
             _preview(batch, reading, asked, actor=actor, now=now)
+            if reading.recalled:
+                remembering.used(key=reading.recalled)
     except IntegrityError:  # somebody sent the same content a moment ago
         known = _known(digest, reading.dataset if reading else dataset)
         if known is None:
@@ -104,11 +114,13 @@ def read_again(
     demo: bool,
     actor: Any,
     now: datetime,
+    remember: bool = False,
 ) -> Batch:
     """Read a file that is not in the register yet as another kind of table, with other columns or as of another day.
 
     columns: header as shown → column of the dataset, None to leave it out; other headers are understood as usual.
-    Raises Cannot where the file cannot be read so; a batch that could be read before then stays as it was.
+    remember: the next file of this sender under these headers is read so at once. Raises Cannot where the file cannot
+    be read so; a batch that could be read before then stays as it was.
     """
     asked = {"day": day.isoformat(), "dataset": dataset.key, "columns": dict(columns)}
     with filing.opened(content_digest=bytes(batch.digest), file_name=batch.file_name) as path:
@@ -128,6 +140,8 @@ def read_again(
             )
             if reading is not None and reading.readable:
                 _preview(locked, reading, asked, actor=actor, now=now)
+                if remember and columns:
+                    remembering.remember(batch=locked, columns=columns, actor=actor, now=now)
             elif locked.status == Batch.Status.REFUSED:
                 _refuse(locked, refusal, reading, asked, actor=actor, now=now)
             else:
@@ -144,7 +158,13 @@ def _known(digest: bytes, dataset: Dataset | None) -> Batch | None:
 
 
 def _try_reading(
-    path: Path, *, file_name: str, asked: Mapping[str, Any], demo: bool, limits: Limits | None = None
+    path: Path,
+    *,
+    file_name: str,
+    asked: Mapping[str, Any],
+    demo: bool,
+    limits: Limits | None = None,
+    known: Sequence[KnownHeaders] = (),
 ) -> tuple[Reading | None, RefusedFile | None]:
     """The file read as its sender says (`asked`: day, dataset, columns), or why it is refused."""
     dataset = tables.DATASETS[asked["dataset"]] if asked["dataset"] else None
@@ -157,6 +177,7 @@ def _try_reading(
             dataset=dataset,
             file_name=file_name,
             columns=asked["columns"] or None,
+            known=known,
             limits=limits,
         )
     except RefusedFile as refusal:

@@ -6,6 +6,7 @@ Pure: no database, no clock. Everything below the header is done for whole colum
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +32,16 @@ _RECOGNISED = 3.0  # a name, a number and one thing more
 _COMMON_TITLE_WORDS = ("人员", "名单", "名册", "花名册", "汇总", "登记", "信息", "明细", "一览", "统计")
 
 
+@dataclass(frozen=True, slots=True)
+class KnownHeaders:
+    """Headers explained before: `headers` as they are compared, `columns` as was said. key: whose word it is."""
+
+    key: int
+    dataset: str
+    columns: Mapping[str, str | None]
+    headers: frozenset[str]
+
+
 def read(
     source: Path | bytes,
     *,
@@ -40,6 +51,7 @@ def read(
     dataset: Dataset | None = None,
     file_name: str = "",
     columns: Mapping[str, str | None] | None = None,
+    known: Sequence[KnownHeaders] = (),
     limits: Limits | None = None,
     county_codes: pl.DataFrame | None = None,
     check_ids: CheckIds = check_id_numbers,
@@ -48,11 +60,16 @@ def read(
 
     datasets: the kinds of table it may be; `dataset` overrides the recognition. day: ID numbers are judged as of it.
     file_name: helps to recognise the kind, nothing more. columns: what a person said about headers
-    (header as shown → column, or None to leave it out). county_codes: see `registry.identity`.
+    (header as shown → column, or None to leave it out). known: what was said of headers before; where nothing is said
+    now, they go before the recognition. county_codes: see `registry.identity`.
     Raises RefusedFile where the file is not safe, not whole or no table. A sheet that is not understood is listed with
     the reason, and so is every row that was not taken.
     """
     opened = open_table(source, limits=limits)
+    recalled = _recalled(opened, known) if dataset is None and not columns else None
+    if recalled is not None:
+        dataset = next((each for each in datasets if each.key == recalled.dataset), None)
+        columns = recalled.columns if dataset else None
     scores, headers = _recognise(opened, datasets if dataset is None else [dataset], file_name, columns)
     if dataset is None:
         best = scores[0] if scores else ("", 0.0)
@@ -70,7 +87,21 @@ def read(
         _judge(*table, dataset=dataset, day=day, demo=demo, county_codes=county_codes, check_ids=check_ids)
         for table in tables
     ]
-    return _reading(opened, dataset, scores, tuple(understood), judged)
+    return _reading(opened, dataset, scores, tuple(understood), judged, recalled if columns else None)
+
+
+def _recalled(opened: OpenedFile, known: Sequence[KnownHeaders]) -> KnownHeaders | None:
+    """What was said before of the headers that stand in the file; of several, what explains the most."""
+    if not known:
+        return None
+    standing = [
+        {label.shown_key for label in block.labels}
+        for sheet in opened.sheets
+        if sheet.visible and not sheet.cells.is_empty()
+        for block in top_of(sheet).blocks
+    ]
+    found = [one for one in known if any(one.headers <= labels for labels in standing)]
+    return max(found, key=lambda one: len(one.headers), default=None)
 
 
 Scores = tuple[tuple[str, float], ...]
@@ -291,6 +322,7 @@ def _reading(
     scores: Scores,
     sheets: tuple[SheetReading, ...],
     judged: Sequence[Judged],
+    recalled: KnownHeaders | None = None,
 ) -> Reading:
     columns = {column.name: FRAME_TYPES[column.kind] for column in dataset.columns} if dataset else {}
     number: dict[str, pl.DataType | type[pl.DataType]] = {"sheet": pl.String, "row_number": pl.Int64}
@@ -310,6 +342,8 @@ def _reading(
         warnings=warnings.join(duplicate_rows, on=["sheet", "row_number"], how="anti"),
         duplicates=duplicates,
         present=tuple(dict.fromkeys(name for each in judged for name in each[4])),
+        recalled=recalled.key if recalled else None,
+        columns_said=dict(recalled.columns) if recalled else {},
     )
 
 

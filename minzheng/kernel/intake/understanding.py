@@ -99,6 +99,7 @@ class Reading:
     accepted: ``sheet``, ``row_number`` (as the spreadsheet shows it, from 1) and every column of the dataset, typed.
     rejected: ``sheet``, ``row_number``, ``cells`` (list of the row's texts as sent).
     problems: of rejected rows; warnings: of accepted ones (both as `PROBLEM_COLUMNS`).
+    recalled: whose earlier word it was read by (`reading.KnownHeaders`), and `columns_said` that word.
     duplicates: ``sheet``, ``row_number``, ``first_sheet``, ``first_row_number``: rows that repeat another one exactly.
     """
 
@@ -113,6 +114,8 @@ class Reading:
     warnings: pl.DataFrame
     duplicates: pl.DataFrame
     present: tuple[str, ...] = ()
+    recalled: int | None = None
+    columns_said: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def rows_read(self) -> int:

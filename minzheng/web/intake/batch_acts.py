@@ -23,6 +23,7 @@ from minzheng.kernel.intake.models import Batch, Delivery
 from minzheng.web.accounts.words import moment
 from minzheng.web.intake import understood
 from minzheng.web.intake.forms import AgainForm, VoidForm
+from minzheng.web.intake.proposed import proposed
 from minzheng.web.intake.sample import MOST, sample
 from minzheng.web.intake.words import asked_day, batch_url
 from minzheng.web.lists.sheet import XLSX
@@ -104,18 +105,28 @@ def _progress(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another kind of table, another day, other columns."""
+    """Another kind of table, another day, other columns; for a file that was not understood, what it may be."""
     batch = _batch(request, pk, "intake.upload")
     if batch.status not in (Batch.Status.PREVIEWED, Batch.Status.REFUSED):
         messages.error(request, _("文件已经入库或作废，不能重新读取。"))
         return redirect(batch_url(batch))
+    wanted = request.GET.get("dataset", "")
     key = batch.dataset or batch.understood.get("asked", {}).get("dataset") or ""
+    shown, headers, kinds = tables.DATASETS.get(key), understood.headers(batch), []
+    if batch.status == Batch.Status.REFUSED or (wanted and wanted != key):
+        offer = proposed(batch, day=_asked_day(request, batch), wanted=wanted or key)
+        if offer.dataset is not None:
+            shown, headers, kinds = offer.dataset, list(offer.headers), list(offer.kinds)
     form = AgainForm(
         request.POST or None,
         today=days.today(request),
-        shown=tables.DATASETS.get(key),
-        headers=understood.headers(batch),
-        initial={"dataset": key, "day": _asked_day(request, batch)},
+        shown=shown,
+        headers=headers,
+        initial={
+            "dataset": shown.key if shown else "",
+            "day": _asked_day(request, batch),
+            "remember": batch.status == Batch.Status.REFUSED,
+        },
     )
     if form.is_valid():
         try:
@@ -127,6 +138,7 @@ def _again(request: HttpRequest, pk: int) -> HttpResponse:
                 demo=days.is_demo(request),
                 actor=request.user,
                 now=days.now(),
+                remember=form.cleaned_data["remember"],
             )
         except operations.Cannot as refusal:
             form.add_error(None, str(refusal.message))
@@ -136,7 +148,13 @@ def _again(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.error(request, _("仍然没有读懂，原因见下。"))
             return redirect(batch_url(batch))
-    context = {"page_title": _("调整读法"), "batch": batch, "form": form, "crumbs": _crumbs(batch)}
+    context = {
+        "page_title": _("指定表的种类和列") if kinds else _("调整读法"),
+        "batch": batch,
+        "form": form,
+        "kinds": kinds,
+        "crumbs": _crumbs(batch),
+    }
     return render(request, "web/intake/again.html", context)
 
 

@@ -75,6 +75,7 @@ class BatchList(ListPage):
         )
 
     def page_actions(self) -> Sequence[Link]:
+        remembered = Link(text=_("记住的表头"), url=reverse("web:headers"))
         if can(self.request.user, "intake.upload", day=self.day):
-            return (Link(text=_("报送新表"), url=reverse("web:upload")),)
-        return ()
+            return (Link(text=_("报送新表"), url=reverse("web:upload")), remembered)
+        return (remembered,)

@@ -45,6 +45,8 @@ class BatchFile(FilePage):
             Fact(label=_("收到"), value=moment(record.received_at)),
             Fact(label=_("文件大小"), value=file_size(record.size)),
         ]
+        if record.understood.get("asked", {}).get("recalled"):
+            facts.append(Fact(label=_("读法"), value=_("按记住的表头"), url=reverse("web:headers")))
         if record.corrects:
             facts.append(Fact(label=_("更正的批次"), value=record.corrects.file_name, url=batch_url(record.corrects)))
         return FileHeader(title=record.file_name, kind=_("收表批次"), tags=(status_tag(record),), facts=facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -22,6 +23,15 @@ LEAVE_OUT = "-"
 
 def day_field(label: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeaderChoice:
+    """A header of the file, the column it is taken for ("" for none), and on what grounds."""
+
+    header: str
+    column: str
+    words: str = ""
 
 
 class UploadForm(forms.Form):
@@ -56,24 +66,31 @@ class AgainForm(forms.Form):
 
     dataset = forms.ChoiceField(label=gettext_lazy("表的种类"))
     day = day_field(gettext_lazy("数据截止日期"))
+    remember = forms.BooleanField(
+        label=gettext_lazy("记住这些表头：本地区以后报送同样表头的文件，照此读取"), required=False
+    )
 
     def __init__(
         self,
         *args: Any,
         today: datetime.date,
         shown: Dataset | None,
-        headers: Sequence[tuple[str, str]] = (),
+        headers: Sequence[HeaderChoice] = (),
         **kwargs: Any,
     ) -> None:
-        """``headers``: of the file, with the column that each is taken for ("" for none); they belong to ``shown``."""
+        """``headers``: of the file, with the column that each is taken for; they belong to ``shown``."""
         super().__init__(*args, **kwargs)
         self.today, self.shown, self.headers = today, shown, headers
         self.fields["dataset"].choices = [("", _("请选择")), *dataset_choices()]  # type: ignore[attr-defined]
         choices = [(LEAVE_OUT, _("不采用"))]
         choices += [(column.name, _(str(column.title))) for column in (shown.columns if shown else ())]
-        for at, (header, column) in enumerate(headers):
+        for at, one in enumerate(headers):
             self.fields[f"column_{at}"] = forms.ChoiceField(
-                label=header, choices=choices, required=False, initial=column or LEAVE_OUT
+                label=one.header,
+                choices=choices,
+                required=False,
+                initial=one.column or LEAVE_OUT,
+                help_text=one.words,
             )
 
     def clean_day(self) -> datetime.date:
@@ -91,12 +108,18 @@ class AgainForm(forms.Form):
         """Header → column, None to leave it out; only where the person says otherwise than what was understood."""
         if self.shown is None or values.get("dataset") != self.shown.key:
             return {}
-        said = {header: values.get(f"column_{at}") or LEAVE_OUT for at, (header, _column) in enumerate(self.headers)}
+        said = {one.header: values.get(f"column_{at}") or LEAVE_OUT for at, one in enumerate(self.headers)}
         return {header: None if column == LEAVE_OUT else column for header, column in said.items()}
 
     @property
     def column_fields(self) -> list[Any]:
         return [self[name] for name in self.fields if name.startswith("column_")]
+
+
+class TakeBackForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("撤回原因"), max_length=400, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 400})
+    )
 
 
 class VoidForm(forms.Form):

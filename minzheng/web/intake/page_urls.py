@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minzheng.web.intake import batch_acts, disagreements, review_page
+from minzheng.web.intake import batch_acts, disagreements, remembered, review_page
 from minzheng.web.intake.batch_list import BatchList
 from minzheng.web.intake.batch_page import BatchFile
 from minzheng.web.intake.review_page import ReviewFile, ReviewList
@@ -11,6 +11,8 @@ from minzheng.web.intake.upload_page import upload
 urlpatterns = [
     path("batches/", BatchList.guarded(), name="batches"),
     path("batches/upload/", upload, name="upload"),
+    path("batches/headers/", remembered.RememberedList.guarded(), name="headers"),
+    path("batches/headers/<int:pk>/take-back/", remembered.take_back, name="headers_take_back"),
     path("batches/<int:pk>/", BatchFile.guarded(), name="batch"),
     path("batches/<int:pk>/sample/", batch_acts.sample_rows, name="batch_sample"),
     path("batches/<int:pk>/accept/", batch_acts.accept, name="batch_accept"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from minzheng.kernel.intake.headers import SURE_ENOUGH
 from minzheng.kernel.intake.models import Batch, QuarantinedRow
+from minzheng.web.intake.forms import HeaderChoice
 from minzheng.web.intake.words import SKIPPED, UNIT_SOURCES
 from minzheng.web.phrases import noted
 from minzheng.web.presenters import Tag, Tone
@@ -143,10 +144,10 @@ def quarantine_lines(rows: Sequence[QuarantinedRow]) -> list[QuarantineLine]:
     ]
 
 
-def headers(batch: Batch) -> list[tuple[str, str]]:
-    """Every header of the file with the column it is taken for ("" for none), each once, in the order of the file."""
+def headers(batch: Batch) -> list[HeaderChoice]:
+    """Every header of the file with the column it is taken for, each once, in the order of the file."""
     found: dict[str, str] = {}
     for sheet in batch.understood.get("sheets", []):
         found |= {each["header"]: each["column"] for each in sheet["columns"] if each["header"] not in found}
         found |= {header: "" for header in sheet["not_understood"] if header not in found}
-    return list(found.items())
+    return [HeaderChoice(header=header, column=column) for header, column in found.items()]
