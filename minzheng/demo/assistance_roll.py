@@ -35,7 +35,9 @@ def draw_assistance(*, seed: int, people: pl.DataFrame, incomes: pl.DataFrame, c
     incomes = _set_incomes(rng=rng, people=people, incomes=incomes, money=money, groups=groups)
     roll = _write_roll(rng=rng, people=people, incomes=incomes, cards=cards, money=money)
     roll, twice, double = _list_twice(rng=rng, roll=roll, people=people)
-    return Assistance(people, incomes, roll, _errors(people=people, groups=groups, twice=twice, double=double))
+    errors = _errors(people=people, groups=groups, twice=twice, double=double)
+    roll, underpaid = _pay_too_little(rng=rng, roll=roll, planned=errors["household"])
+    return Assistance(people, incomes, roll, pl.concat([errors, planted(code="PAID_TOO_LITTLE", people=underpaid)]))
 
 
 def _move_out(*, rng: np.random.Generator, people: pl.DataFrame, groups: dict[str, np.ndarray]) -> pl.DataFrame:
@@ -153,10 +155,15 @@ def _write_roll(
     )
     size = roll.height
     members = pl.len().over("household")
-    counted = (
-        (pl.col("wage").fill_null(0) + pl.col("pension").fill_null(0) - pl.col("basic_pension")).sum().over("household")
-    )
-    paid = (standard * members - counted).clip(lower_bound=60_00)
+    on_roll_and_earning = (pl.col("category") == "DIBAO") & (pl.col("wage") > 0)
+    roll = roll.with_columns(earned=on_roll_and_earning & pl.Series(rng.random(size) < 0.06))
+    earned = pl.col("earned")
+    # Who took work on the roll keeps the wage for months; of other wages the costs of work are left out.
+    earning = (pl.col("wage").fill_null(0) - fen(domain="assistance", key="work_cost_deduction")).clip(lower_bound=0)
+    counted = pl.when(earned).then(0).otherwise(earning) + pl.col("pension").fill_null(0) - pl.col("basic_pension")
+    spent = pl.min_horizontal("rigid_spending", fen(domain="assistance", key="rigid_spending_cap"))
+    income = (counted.sum().over("household") - spent).clip(lower_bound=0)
+    paid = (standard * members - income).clip(lower_bound=60_00)
     is_tekun, is_dibao = pl.col("category") == "TEKUN", pl.col("category") == "DIBAO"
     # Who cannot do how many of the six things of daily life.
     items = (
@@ -179,7 +186,6 @@ def _write_roll(
         .then(pl.lit("SINGLE"))
         .otherwise("category")
     )
-    earned = (pl.col("category") == "DIBAO") & (pl.col("wage") > 0) & pl.Series(rng.random(size) < 0.06)
     started = pl.Series(np.datetime64(DAY, "D") - rng.integers(40, 150, size).astype("timedelta64[D]"))
     return (
         roll.with_columns(
@@ -248,6 +254,21 @@ def _list_twice(
     extra = hosts.with_columns(person=guests["person"], members=pl.col("members"))
     roll = pl.concat([roll, extra.select(roll.columns)]).sort("roll_number", maintain_order=True)
     return roll, twice.select("person", "household"), double.select("person", "household")
+
+
+def _pay_too_little(
+    *, rng: np.random.Generator, roll: pl.DataFrame, planned: pl.Series
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Leave the payment of some households as it was before their circumstances changed: 80 yuan less a head."""
+    whole = roll.filter(
+        (pl.col("category") == "DIBAO").all().over("household") & (pl.len().over("roll_number") == pl.col("members"))
+    )
+    free = whole.filter(~pl.col("household").is_in(planned.implode())).unique("household", maintain_order=True)
+    count = planted_count(code="PAID_TOO_LITTLE", of=free.height)
+    chosen = free.sample(count, seed=int(rng.integers(2**31)))
+    less = pl.col("roll_number").is_in(chosen["roll_number"].implode())
+    amount = pl.col("household_amount") - pl.when(less).then(pl.col("members") * 80_00).otherwise(0)
+    return roll.with_columns(household_amount=amount.clip(lower_bound=0)), chosen.select("person", "household")
 
 
 def _errors(

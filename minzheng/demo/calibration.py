@@ -48,6 +48,16 @@ INFORMAL_SHARE: Final = 0.004
 ABSENT_POOR_SHARE: Final = 0.0012
 """Poor households that nobody has ever put on a roll."""
 
+CHILDREN_LISTED_SHARE: Final = 0.008
+"""Children on the register of children in difficulty, of those with a hukou here."""
+EMERGENCIES_SHARE: Final = 0.0007
+CARS_SHARE: Final = 0.30
+HOMES_SHARE: Final = 0.45
+BUSINESSES_SHARE: Final = 0.03
+PRISONERS_SHARE: Final = 0.0006
+INSURED_SHARE: Final = 0.30
+"""Of the adults outside the rolls of assistance (of wage earners, for insurance)."""
+
 PLANTED: Final = {
     # Of the households on the 低保 roll
     "TOO_RICH": 0.05,
@@ -71,6 +81,25 @@ PLANTED: Final = {
     "MOVED_OUT_PAID": 0.01,
     "TOO_YOUNG": 0.006,
     "DUPLICATE_ACCOUNT": 0.006,
+    # Of the households on the 低保 roll: paid otherwise than due, and what other offices know of them
+    "PAID_TOO_LITTLE": 0.03,
+    "VEHICLE_ON_DIBAO": 0.03,
+    "HOMES_ON_DIBAO": 0.03,
+    "BUSINESS_ON_DIBAO": 0.03,
+    "PRISONER_ON_DIBAO": 0.03,
+    "INSURED_BUT_IDLE": 0.03,
+    # Of the children on the register of children in difficulty
+    "ORPHAN_UNPAID": 0.06,
+    "CHILD_UNPAID": 0.06,
+    "GUARDIAN_RELEASED": 0.06,
+    "CHILD_GROWN_UP": 0.06,
+    "CHILD_WRONG_AMOUNT": 0.06,
+    "PARENT_UNKNOWN": 0.06,
+    "CHILD_SHARED_ACCOUNT": 0.06,
+    # Of the rows of the register of emergencies
+    "EMERGENCY_UNAIDED": 0.05,
+    "EMERGENCY_OVER_CAP": 0.05,
+    "SPENDING_UNAIDED": 0.05,
 }
 """Errors put into the rolls on purpose (chosen); two of each at least, whatever the size of the district."""
 

@@ -197,7 +197,9 @@ def _fingerprint() -> str:
     digest = hashlib.sha256(pl.__version__.encode() + np.__version__.encode())
     here = Path(__file__).parent
     sources = [*sorted(here.rglob("*.py")), files("minzheng.kernel.areas") / "data" / "areas.csv.gz"]
-    sources += [files(f"minzheng.domains.{domain}") / "parameters.yaml" for domain in ("assistance", "eldercare")]
+    sources += [
+        files(f"minzheng.domains.{domain}") / "parameters.yaml" for domain in ("assistance", "children", "eldercare")
+    ]
     for source in sources:
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]

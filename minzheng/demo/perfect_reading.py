@@ -66,6 +66,7 @@ def facts(*, seed: int, truth: Truth) -> tuple[pl.DataFrame, pl.DataFrame]:
             "person", gaoling_amount="amount", gaoling_since="since", gaoling_held=pl.lit(True)
         ),
     )
+    people = _with_registers(people, seed=seed, truth=truth)
     people = people.with_columns(
         pl.col("death_date", "disability_card_until", "started_work_date", "gaoling_since").fill_null(NO_DEATH),
         pl.col("disability_kind", "tekun_care_level").fill_null("NONE"),
@@ -87,10 +88,78 @@ def facts(*, seed: int, truth: Truth) -> tuple[pl.DataFrame, pl.DataFrame]:
         .then(False)
         .otherwise("disability_needs_care"),
     )
-    households = people.group_by("household", maintain_order=True).agg(
-        pl.col("area").first(), pl.col(_OF_HOUSEHOLD).max()
+    bills = truth.hardship.filter(track="SPENDING").join(people.select("person", "household"), on="person")
+    households = (
+        people.group_by("household", maintain_order=True)
+        .agg(pl.col("area").first(), pl.col(_OF_HOUSEHOLD).max())
+        .join(
+            bills.select("household", sudden_spending="need", sudden_spending_date="happened_on"),
+            on="household",
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(
+            pl.col("sudden_spending").fill_null(0),
+            pl.col("sudden_spending_date").fill_null(NO_DEATH),
+            spending_aid_granted=pl.lit(0, dtype=pl.Int64),
+            special_hardship=pl.lit(False),
+        )
     )
     return people, households
+
+
+def _with_registers(people: pl.DataFrame, *, seed: int, truth: Truth) -> pl.DataFrame:
+    """What the registers of children, of emergencies and of other offices tell of everybody."""
+    category = pl.col("child_category")
+    people = _join(
+        people,
+        truth.children.select(
+            "person",
+            "father_situation",
+            "mother_situation",
+            child_care_mode="care_mode",
+            orphan_held=category == "ORPHAN",
+            unattended_child_held=category == "UNATTENDED",
+            orphan_monthly=pl.when(category == "ORPHAN").then("amount"),
+            unattended_child_monthly=pl.when(category == "UNATTENDED").then("amount"),
+        ),
+    )
+    emergencies = truth.hardship.filter(track="EMERGENCY")
+    people = _join(
+        people,
+        emergencies.select(
+            "person", emergency_need="need", emergency_date="happened_on", emergency_aid_granted="granted"
+        ),
+    )
+    for fact, rows in (
+        ("vehicles_owned", truth.vehicles),
+        ("homes_owned", truth.homes),
+        ("businesses_run", truth.businesses),
+    ):
+        people = _join(people, rows.group_by("person").agg(pl.len().cast(pl.Int64).alias(fact)))
+    people = _join(people, truth.insured.select("person", insured_as_employee=pl.lit(True)).unique("person"))
+    people = _join(people, truth.custody.select("person", sentence=pl.lit("PRISON")).unique("person"))
+    people = _join(people, _strangers(people, truth))
+    return people.with_columns(
+        pl.col("orphan_held", "unattended_child_held", "insured_as_employee").fill_null(False),
+        pl.col(
+            *("orphan_monthly", "unattended_child_monthly", "emergency_need", "emergency_aid_granted"),
+            *("vehicles_owned", "homes_owned", "businesses_run"),
+        ).fill_null(0),
+        pl.col("emergency_date").fill_null(NO_DEATH),
+        shares_held=pl.lit(0, dtype=pl.Int64),
+        registered_unemployed=pl.lit(False),
+        absence_kind=pl.coalesce("sentence", "absence_kind"),
+    ).drop("sentence")
+
+
+def _strangers(people: pl.DataFrame, truth: Truth) -> pl.DataFrame:
+    """Of everybody paid into an account: how many people of other households are paid into it."""
+    paid = pl.concat([truth.eldercare.select("person", "account"), truth.children.select("person", "account")])
+    paid = paid.join(people.select("person", "household"), on="person")
+    pairs = paid.join(paid, on="account", suffix="_other")
+    strange = (pl.col("person") != pl.col("person_other")) & (pl.col("household") != pl.col("household_other"))
+    return pairs.group_by("person").agg(strangers_on_account=strange.sum().cast(pl.Int64))
 
 
 def _join(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:

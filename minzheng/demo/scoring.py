@@ -15,7 +15,14 @@ from minzheng.demo.noise_kinds import ACCEPT, QUARANTINE
 from minzheng.demo.sheets import DATA
 
 LINE: Final = ["file", "sheet", "row_number"]
-HOUSEHOLD_RULES: Final = ("dibao", "low_margin")
+HOUSEHOLD_RULES: Final = (
+    "dibao",
+    "low_margin",
+    "spending_aid",
+    "dibao_vehicles_registered",
+    "dibao_homes_registered",
+    "dibao_business_registered",
+)
 """Rules whose findings are about a household: any of its people stands for it."""
 
 

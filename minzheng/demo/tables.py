@@ -30,6 +30,15 @@ FIELDS: Final = {
         "card_number",
         "roll_number",
         "account",
+        "guardian",
+        "cause",
+        "plate",
+        "brand",
+        "property_place",
+        "unit_number",
+        "entity",
+        "employer",
+        "custody_place",
     },
     "id": {"id_number"},
     "code": {
@@ -51,6 +60,20 @@ FIELDS: Final = {
         "lives_together",
         "serious_illness",
         "able_supporter",
+        "child_category",
+        "father_situation",
+        "mother_situation",
+        "care_mode",
+        "track",
+        "plate_kind",
+        "vehicle_state",
+        "property_use",
+        "property_state",
+        "role",
+        "entity_state",
+        "custody_kind",
+        "insurance_kind",
+        "insurance_state",
     },
     "date": {
         "birth_date",
@@ -62,6 +85,13 @@ FIELDS: Final = {
         "card_until",
         "since",
         "started_work",
+        "recognised_from",
+        "happened_on",
+        "registered_on",
+        "opened_on",
+        "custody_since",
+        "custody_until",
+        "insured_from",
     },
     "money": {
         "pension",
@@ -78,6 +108,9 @@ FIELDS: Final = {
         "property_total",
         "rigid_spending",
         "amount",
+        "need",
+        "granted",
+        "base",
     },
     "count": {"members", "property_vehicles", "property_houses", "care_items_unmet"},
     "made": {"sequence", "month"},
@@ -166,6 +199,46 @@ def gaoling(*, seed: int, truth: Truth) -> pl.DataFrame:
     )
 
 
+def children(*, seed: int, truth: Truth) -> pl.DataFrame:
+    """The bureau's register of children in difficulty, whether they draw an allowance or not."""
+    return _listed(truth=truth, rows=truth.children)
+
+
+def hardship(*, seed: int, truth: Truth) -> pl.DataFrame:
+    """Emergencies and sudden bills as the towns wrote them down."""
+    return _listed(truth=truth, rows=truth.hardship)
+
+
+def vehicles(*, seed: int, truth: Truth) -> pl.DataFrame:
+    """The traffic police's cars."""
+    return _listed(truth=truth, rows=truth.vehicles)
+
+
+def homes(*, seed: int, truth: Truth) -> pl.DataFrame:
+    """The land register's homes."""
+    return _listed(truth=truth, rows=truth.homes)
+
+
+def businesses(*, seed: int, truth: Truth) -> pl.DataFrame:
+    """Who runs what, by the market regulator."""
+    return _listed(truth=truth, rows=truth.businesses)
+
+
+def custody(*, seed: int, truth: Truth) -> pl.DataFrame:
+    """Who serves a sentence."""
+    return _listed(truth=truth, rows=truth.custody)
+
+
+def insured(*, seed: int, truth: Truth) -> pl.DataFrame:
+    """Whom an employer insures."""
+    return _listed(truth=truth, rows=truth.insured)
+
+
+def _listed(*, truth: Truth, rows: pl.DataFrame) -> pl.DataFrame:
+    people = _people(truth=truth, columns=["phone", "address"]).drop("household")
+    return rows.join(people, on="person", how="left", maintain_order="left")
+
+
 def _people(*, truth: Truth, columns: list[str]) -> pl.DataFrame:
     return truth.people.select(
         "person",
@@ -191,4 +264,11 @@ KINDS: Final = {
     "pensions": pensions,
     "dibao": dibao,
     "gaoling": gaoling,
+    "children": children,
+    "hardship": hardship,
+    "vehicles": vehicles,
+    "real_estate": homes,
+    "business": businesses,
+    "detention": custody,
+    "social_insurance": insured,
 }

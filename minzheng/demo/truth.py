@@ -6,9 +6,12 @@ from typing import Final
 import polars as pl
 
 from minzheng.demo.assistance_roll import draw_assistance
+from minzheng.demo.children_register import draw_children
 from minzheng.demo.disability import draw_cards, pay_subsidies
 from minzheng.demo.economy import draw_incomes
 from minzheng.demo.eldercare_roll import draw_roll
+from minzheng.demo.hardship_register import draw_hardship
+from minzheng.demo.other_registers import draw_records
 from minzheng.demo.population import draw_people
 
 LEAST: Final = 2_000
@@ -22,6 +25,8 @@ class Truth:
     `households`: one row a household with its home. `memberships`: person, household, relation.
     `incomes`: one row a person. `cards`: one row a disability card. `assistance`: one row a person and entry of the
     social-assistance roll. `eldercare`: one row a person on the old-age allowance roll.
+    `children`: one row a child on the register of children in difficulty. `hardship`: one row an emergency.
+    `vehicles`, `homes`, `businesses`, `custody`, `insured`: one row each thing that another office has on record.
     `planted`: `code`, `kind`, `rule`, `sure`, `person`, `household` of every error put in on purpose.
     """
 
@@ -32,6 +37,13 @@ class Truth:
     cards: pl.DataFrame
     assistance: pl.DataFrame
     eldercare: pl.DataFrame
+    children: pl.DataFrame
+    hardship: pl.DataFrame
+    vehicles: pl.DataFrame
+    homes: pl.DataFrame
+    businesses: pl.DataFrame
+    custody: pl.DataFrame
+    insured: pl.DataFrame
     planted: pl.DataFrame
 
 
@@ -60,6 +72,16 @@ def build(*, seed: int, people: int) -> Truth:
     # Who was chosen for a roll afterwards lives on what the tables say.
     listed = aid.planted.filter(pl.col("code") == "ABSENT_POOR")["household"].append(aid.roll["household"])
     unseen = unseen.filter(~pl.col("household").is_in(listed.implode()))
+    planned = pl.concat([aid.planted, unseen, card_errors, old_errors])
+    children, child_errors = draw_children(
+        seed=seed, people=aid.people, taken=pl.concat([aid.roll["household"], planned["household"]])
+    )
+    planned = pl.concat([planned, child_errors])
+    records, found_elsewhere = draw_records(
+        seed=seed, people=aid.people, incomes=aid.incomes, roll=aid.roll, planned=planned["household"]
+    )
+    planned = pl.concat([planned, found_elsewhere])
+    hardship, hardship_errors = draw_hardship(seed=seed, people=aid.people, roll=aid.roll, planned=planned["household"])
     return Truth(
         people=aid.people.drop("kind", "age"),
         households=homes,
@@ -68,5 +90,8 @@ def build(*, seed: int, people: int) -> Truth:
         cards=cards.drop("id_number", "death_date", "hukou_local", "age", "kind_digit"),
         assistance=aid.roll,
         eldercare=eldercare,
-        planted=pl.concat([aid.planted, unseen, card_errors, old_errors]).sort("code", "person"),
+        children=children,
+        hardship=hardship,
+        **records,
+        planted=pl.concat([planned, hardship_errors]).sort("code", "person"),
     )

@@ -4,6 +4,8 @@ from typing import Final
 
 YES_NO: Final = {"true": "是", "false": "否"}
 
+PARENTS: Final = {"NONE": "正常", "DEAD": "死亡", "PRISON": "服刑", "LOST_CONTACT": "失联", "SERIOUS_ILL": "重病"}
+
 WORDS: Final[dict[str, dict[str, str]]] = {
     "sex": {"1": "男", "2": "女"},
     "ethnic_group": {
@@ -62,6 +64,25 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "LAND": "被征地农民保障",
         "RESIDENT": "城乡居民养老",
     },
+    "child_category": {
+        "ORPHAN": "孤儿",
+        "UNATTENDED": "事实无人抚养儿童",
+        "HARDSHIP": "困境儿童",
+        "LEFT_BEHIND": "留守儿童",
+    },
+    "father_situation": PARENTS,
+    "mother_situation": PARENTS,
+    "care_mode": {"INSTITUTION": "集中养育", "SCATTERED": "社会散居"},
+    "track": {"EMERGENCY": "急难型", "SPENDING": "支出型"},
+    "plate_kind": {"02": "小型汽车", "52": "小型新能源汽车"},
+    "vehicle_state": {"NORMAL": "正常"},
+    "property_use": {"HOME": "住宅"},
+    "property_state": {"CURRENT": "现势"},
+    "role": {"OPERATOR": "个体经营者", "LEGAL": "法定代表人"},
+    "entity_state": {"ACTIVE": "存续"},
+    "custody_kind": {"PRISON": "监狱服刑"},
+    "insurance_kind": {"110": "企业职工基本养老保险"},
+    "insurance_state": {"1": "参保缴费"},
     "student": YES_NO,
     "residing_local": YES_NO,
     "needs_care": YES_NO,
@@ -70,7 +91,9 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     "able_supporter": YES_NO,
 }
 
-ALWAYS_WORDS: Final = {"category", "disability_kind", "care_level", "absence_kind", "pension_kind"} | {
-    name for name, words in WORDS.items() if words is YES_NO
-}
+ALWAYS_WORDS: Final = {
+    *("category", "disability_kind", "care_level", "absence_kind", "pension_kind"),
+    *("child_category", "father_situation", "mother_situation", "care_mode", "track", "plate_kind", "vehicle_state"),
+    *("property_use", "property_state", "role", "entity_state", "custody_kind", "insurance_kind", "insurance_state"),
+} | {name for name, words in WORDS.items() if words is YES_NO}
 """Fields for which no office uses a code."""

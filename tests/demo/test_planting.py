@@ -9,6 +9,7 @@ from minzheng.demo.planting import FINDING_OF
 from minzheng.demo.truth import Truth
 from minzheng.departments.module import MODULE as DEPARTMENTS
 from minzheng.domains.assistance.module import MODULE as ASSISTANCE
+from minzheng.domains.children.module import MODULE as CHILDREN
 from minzheng.domains.eldercare.module import MODULE as ELDERCARE
 from minzheng.kernel.modules.registry import Registry
 from minzheng.kernel.rules.frame import evaluate
@@ -21,7 +22,7 @@ SEED = 20230630
 def found(district: Truth) -> pl.DataFrame:
     """What the real policies find in the facts of a perfect reader: `kind`, `rule`, `person`, `household`."""
     registry = Registry()
-    for module in (DEPARTMENTS, ASSISTANCE, ELDERCARE):
+    for module in (DEPARTMENTS, ASSISTANCE, CHILDREN, ELDERCARE):
         registry.register(module)
     ruleset = registry.ruleset()
     people, households = perfect_reading.facts(seed=SEED, truth=district)
@@ -49,7 +50,7 @@ def test_every_sure_error_is_found_by_the_policies(district: Truth, found: pl.Da
 
 def test_nobody_else_is_accused(district: Truth, found: pl.DataFrame) -> None:
     """Outside the planted errors the policies accuse nobody, and call nobody entitled but the unreported dead."""
-    accusing = found.filter(pl.col("kind").is_in(["SHOULD_NOT", "COLLISION", "SHOULD_HAVE"]))
+    accusing = found.filter(pl.col("kind").is_in(["SHOULD_NOT", "COLLISION", "SHOULD_HAVE", "WRONG_AMOUNT"]))
     others = accusing.join(district.planted, on="household", how="anti")
     people = district.people.select("person", "death_date")
     living = others.join(people, on="person", how="left").filter(pl.col("death_date").fill_null(NO_DEATH) == NO_DEATH)

@@ -90,7 +90,7 @@ def test_findings_are_scored_by_code_and_by_rule(answers: Answers) -> None:
     assert recall.filter("sure")["reachable_recall"].drop_nans().min() == 1.0
     assert (recall["reachable"] <= recall["planted"]).all()
     assert 0.8 < recall["reachable"].sum() / recall["planted"].sum() < 1.0
-    assert recall.filter(code="DUPLICATE_ACCOUNT")["found"].item() == 0
+    assert recall.filter(code="UNSEEN_INCOME")["found"].item() == 0
 
     precision = scoring.score_precision(answers=answers, findings=findings)
     dibao = precision.filter(kind="SHOULD_NOT", rule="dibao").row(0, named=True)

@@ -6,7 +6,7 @@ wrong with them in `noise.py`.
 
 from typing import Final
 
-from minzheng.demo.layouts import deaths, dibao, disability, gaoling, pensions, population
+from minzheng.demo.layouts import deaths, dibao, disability, gaoling, pensions, population, registers
 from minzheng.demo.layouts.layout import Layout
 
 ALL: Final[tuple[Layout, ...]] = (
@@ -16,4 +16,5 @@ ALL: Final[tuple[Layout, ...]] = (
     *pensions.LAYOUTS,
     *dibao.LAYOUTS,
     *gaoling.LAYOUTS,
+    *registers.LAYOUTS,
 )
