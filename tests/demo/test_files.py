@@ -58,7 +58,7 @@ def test_row_numbers_point_to_the_right_person(written: Path, rows: pl.DataFrame
         for number in truth.filter(what="BLANK")["row_number"]:
             assert not any(lines[number - 1])
         checked += plain.height
-    assert checked > 50
+    assert checked >= 20
 
 
 def test_every_kind_of_noise_occurs(rows: pl.DataFrame) -> None:
@@ -115,7 +115,7 @@ def test_headers_are_merged_over_two_rows_somewhere(written: Path) -> None:
 def test_formats_and_encodings_of_the_commission(written: Path) -> None:
     names = [path.name for path in (written / "departments").iterdir()]
     assert {Path(name).suffix for name in names} == {".xlsx", ".xls", ".csv"}
-    assert 15 <= len(names) <= 25
+    assert 15 <= len(names) <= 60
     starts = [(written / "departments" / layout.file).read_bytes()[:3] for layout in TEXTS]
     assert b"\xef\xbb\xbf" in starts, "UTF-8 with its mark"
     undecodable = [layout for layout in TEXTS if layout.encoding == "gb18030"]

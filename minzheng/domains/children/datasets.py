@@ -10,7 +10,6 @@ from minzheng.departments.columns import (
     HUKOU_COLUMN,
     ID_COLUMN,
     LIVING_COLUMN,
-    NAME_COLUMN,
     PHONE_COLUMN,
     REMARKS_COLUMN,
     SEX_COLUMN,
@@ -84,7 +83,7 @@ CHILDREN: Final = Dataset(
     department=label("民政局"),
     unit=PERSON,
     columns=(
-        NAME_COLUMN,
+        Column("name", NAME, label("姓名"), aliases=("儿童姓名", "孩子姓名", "未成年人姓名"), required=True),
         ID_COLUMN,
         SEX_COLUMN,
         BIRTH_COLUMN,
