@@ -64,8 +64,8 @@ def draw_children(*, seed: int, people: pl.DataFrame, taken: pl.Series) -> tuple
 
 def _written(*, rows: pl.DataFrame, account: pl.Series) -> pl.DataFrame:
     orphans = round(float(value(domain="children", key="orphan_amount")["SCATTERED"]) * 100)
-    due = pl.when(pl.col("child_category") == "ORPHAN").then(orphans)
-    due = due.otherwise(fen(domain="children", key="unattended_child_amount"))
+    others = fen(domain="children", key="unattended_child_amount")
+    due = pl.when(pl.col("child_category") == "ORPHAN").then(orphans).otherwise(others)
     said = pl.DataFrame(
         [(row, *told) for row, told in ROWS.items()],
         schema=["row", "child_category", "father_situation", "mother_situation", "paid"],

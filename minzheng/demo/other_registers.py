@@ -137,7 +137,8 @@ def _custody(*, rng: np.random.Generator, people: pl.DataFrame) -> pl.DataFrame:
         custody_kind=pl.lit("PRISON"),
         custody_place=pl.lit("浙江省乔司监狱"),
         custody_since=_since(rng=rng, size=size, days=500),
-        custody_until=pl.lit(date(DAY.year + 2, 1, 1)) + pl.duration(days=pl.Series(rng.integers(0, 900, size))),
+        custody_until=pl.lit(date(DAY.year + 2, 1, 1))
+        + pl.duration(days=pl.lit(pl.Series(rng.integers(0, 900, size)))),
     )
 
 
@@ -148,5 +149,6 @@ def _insured(*, rng: np.random.Generator, people: pl.DataFrame) -> pl.DataFrame:
         insurance_kind=pl.lit("110"),
         insurance_state=pl.lit("1"),
         employer=pl.Series(firms[rng.integers(0, len(firms), size)].tolist(), dtype=pl.String),
-        insured_from=pl.lit(DAY - timedelta(days=400)) - pl.duration(days=pl.Series(rng.integers(0, 2000, size))),
+        insured_from=pl.lit(DAY - timedelta(days=400))
+        - pl.duration(days=pl.lit(pl.Series(rng.integers(0, 2000, size)))),
     )
