@@ -10,7 +10,7 @@ import click
 from minzheng.cli.ground import CannotRun, json_line
 from minzheng.config.places import CHECKOUT
 
-BENCHES = ("policies", "household", "reading", "pipeline", "search", "addresses")
+BENCHES = ("policies", "household", "reading", "pipeline", "search", "addresses", "mutation")
 
 
 @click.command()

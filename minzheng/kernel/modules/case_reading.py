@@ -23,7 +23,8 @@ ON_RECORD = {
 }
 """What a policy declares beside its criteria, by the word for it in a case."""
 WRONG_AMOUNT = "发放额不符"
-EXPECTED = frozenset({"结论", "金额", "理由", "缺少", "值", WRONG_AMOUNT, *ON_RECORD})
+EXCLUDES = "互斥"
+EXPECTED = frozenset({"结论", "金额", "理由", "缺少", "值", WRONG_AMOUNT, EXCLUDES, *ON_RECORD})
 OF_CASE = INHERITED | EXPECTED | {"名称", "本人", "家庭成员", "成员", "家庭", "逐日", "说明"}
 OF_GROUP = INHERITED | {"组", "案例"}
 
@@ -239,4 +240,6 @@ def _complete(expected: Mapping[str, Any], declared: Policy | Collision) -> Mapp
     _mapping(expected, "理由")
     _mapping(expected, "值")
     _list(expected, "缺少")
+    if _list(expected, EXCLUDES) and not policy:
+        raise CaseError(f"“{EXCLUDES}”只用于政策")
     return expected

@@ -15,6 +15,7 @@ from typing import Any
 from minzheng.kernel.modules.case_labels import UNKNOWN, CaseError, Labels, plain, value_of
 from minzheng.kernel.modules.case_reading import (
     COLLISION_ANSWERS,
+    EXCLUDES,
     ON_RECORD,
     POLICY_ANSWERS,
     WRONG_AMOUNT,
@@ -123,7 +124,8 @@ def judge(case: Case, ruleset: RuleSet, labels: Labels) -> CaseResult:
             differences = tuple(_of_policy(case, explanation, labels))
             reasons = tuple(explanation.reasons()) if differences else ()
         else:
-            differences, reasons = tuple(_of_collision(case, case.declared, situation)), ()
+            collision = ruleset.collisions[case.declared.key]
+            differences, reasons = tuple(_of_collision(case, collision, situation)), ()
     except CaseError as error:
         return CaseResult(case.title, case.cites, problem=str(error))
     return CaseResult(case.title, case.cites, differences, explanation=reasons)
@@ -145,6 +147,11 @@ def _of_policy(case: Case, found: Explanation, labels: Labels) -> Iterator[Diffe
         lacking = {one.name: one.title for one in found.still_needed}
         if wanted != set(lacking):
             yield Difference("缺少", "、".join(expected["缺少"] or ["无"]), "、".join(lacking.values()) or "无")
+    if EXCLUDES in expected:
+        wanted = {labels.policy(text).key for text in expected[EXCLUDES] or ()}
+        excluded = _excluded_beside(found.policy, found.ruleset)
+        if wanted != set(excluded):
+            yield Difference(EXCLUDES, "、".join(expected[EXCLUDES] or ["无"]), "、".join(excluded.values()) or "无")
     read_for = found.ruleset.interpreter.closure
     for word, name in ON_RECORD.items():
         if word in expected:
@@ -160,8 +167,14 @@ def _of_policy(case: Case, found: Explanation, labels: Labels) -> Iterator[Diffe
     for text, written in (expected.get("值") or {}).items():
         derived = labels.derived(text, case.declared.unit)
         subject = found.subject if derived.unit == case.declared.unit else found.subject.household
-        value = read_for(derived.expr, derived.unit)(subject or found.subject)
+        value = found.ruleset.interpreter.read(derived.name, derived.unit)(subject or found.subject)
         yield from _value(derived.title, written, value, derived.kind, derived.choices)
+
+
+def _excluded_beside(policy: Policy, ruleset: RuleSet) -> dict[str, str]:
+    """Key → title of the policies that nobody may hold beside this one."""
+    pairs = (pair - {policy.key} for pair in ruleset.exclusive_pairs if policy.key in pair)
+    return {key: ruleset.policies[key].title for others in pairs for key in others}
 
 
 def _criterion(found: Explanation, text: str) -> Any:
