@@ -12,7 +12,6 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 Parts = dict[str, "str | None"]
 
@@ -50,12 +49,16 @@ def geocodingchn() -> Callable[[list[str]], list[Parts]]:
     reader.normalizing("浙江省杭州市余杭区仓前街道")
 
     def building(text: str | None) -> str | None:
-        return text and re.split(r"(?<=[幢栋座#])|(?<=号楼)|(?<=\d号)|-", text)[0]
+        return re.split(r"(?<=[幢栋座#])|(?<=号楼)|(?<=\d号)|-", str(text))[0] if text else None
 
     def read(texts: list[str]) -> list[Parts]:
-        return [_of(reader.normalizing(text)) for text in texts]
+        return [_of(text) for text in texts]
 
-    def _of(row: Any) -> Parts:
+    def _of(text: str) -> Parts:
+        try:
+            row = reader.normalizing(text)
+        except AttributeError:  # it finds nothing at all and falls over that
+            return {}
         return {
             "district": row.district,
             "town": row.street or row.town,

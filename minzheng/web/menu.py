@@ -47,6 +47,7 @@ MENU: tuple[Group, ...] = (
             Item(label=_("人员"), url_name="web:people", permission="people.view"),
             Item(label=_("家庭"), url_name="web:households", permission="people.view"),
             Item(label=_("低保老人台账"), url_name="web:old_dibao", permission="people.view"),
+            Item(label=_("标准地址"), url_name="web:addresses", permission="people.view"),
         ),
     ),
     Group(
@@ -57,6 +58,8 @@ MENU: tuple[Group, ...] = (
             Item(label=_("报送新表"), url_name="web:upload", permission="intake.upload"),
             Item(label=_("比对存疑"), url_name="web:reviews", permission="review.decide"),
             Item(label=_("来源不一致"), url_name="web:disagreements", permission="people.view"),
+            Item(label=_("存疑地址"), url_name="web:address_questions", permission="review.decide"),
+            Item(label=_("地址核查"), url_name="web:address_faults", permission="review.decide"),
         ),
     ),
     Group(

@@ -14,6 +14,7 @@ urlpatterns = [
     path("areas/<int:pk>/", area_pages.AreaFile.guarded(), name="area"),
     path("", include("minzheng.web.accounts.page_urls")),
     path("", include("minzheng.web.people.urls")),
+    path("", include("minzheng.web.addresses.page_urls")),
     path("intake/", include("minzheng.web.intake.page_urls")),
     path("", include("minzheng.web.findings.page_urls")),
     path("", include("minzheng.web.standards.page_urls")),

@@ -15,6 +15,12 @@ def deployment() -> Deployment | None:
     return Deployment.objects.select_related("area").first()
 
 
+def area_code() -> str:
+    """The code of the area that this installation serves; "" where nothing is said yet."""
+    held = deployment()
+    return held.area.code if held and held.area else ""
+
+
 def today(request: HttpRequest | None = None) -> datetime.date:
     """The demo's fixed day, else the calendar's; read once per request."""
     return _demo_day(request) or timezone.localdate()

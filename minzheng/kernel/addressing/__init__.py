@@ -14,6 +14,6 @@ fitted to labelled data. `minzheng bench addresses` measures them on such data.
 from minzheng.kernel.addressing.lexicon import Lexicon
 from minzheng.kernel.addressing.parts import PARTS, SCHEMA
 from minzheng.kernel.addressing.reading import parse
-from minzheng.kernel.addressing.standard import standard_text, with_keys
+from minzheng.kernel.addressing.standard import NO_NUMBERS, standard_text, with_keys
 
-__all__ = ["PARTS", "SCHEMA", "Lexicon", "parse", "standard_text", "with_keys"]
+__all__ = ["NO_NUMBERS", "PARTS", "SCHEMA", "Lexicon", "parse", "standard_text", "with_keys"]

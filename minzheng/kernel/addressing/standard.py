@@ -8,7 +8,9 @@ import polars as pl
 
 # A building called by its place is written with 楼, all others with 幢.
 _PLACED: Final = r"^[东西南北主副附裙]$"
-KEYS: Final = ("building_key", "door", "standard_text", "local_text")
+KEYS: Final = ("building_key", "door", "standard_text", "local_text", "names", "numbers")
+# Words that one writes and the other leaves out.
+_IDLE: Final = r"(?:小区|社区)"
 
 
 def standard_text(*, above: bool = True) -> pl.Expr:
@@ -49,7 +51,20 @@ def with_keys(parts: pl.DataFrame) -> pl.DataFrame:
         door=_door(),
         standard_text=standard_text(),
         local_text=standard_text(above=False),
+        names=_names(),
+        numbers=pl.concat_str([pl.col(name).fill_null("") for name in NUMBERS], separator="|"),
     )
+
+
+NUMBERS: Final = ("road_number", "building", "unit", "room")
+NO_NUMBERS: Final = "|" * (len(NUMBERS) - 1)
+
+
+def _names() -> pl.Expr:
+    """What names the place beside its numbers, without its community: by it and the numbers, addresses are compared."""
+    written = pl.concat_str([pl.col(name).fill_null("") for name in ("group", "road", "side_road", "estate")])
+    stem = pl.col("community").str.replace("(?:社区|村|居委会|村委会)$", "").fill_null("")
+    return written.str.strip_prefix(stem).str.replace_all(_IDLE, "")
 
 
 def _door() -> pl.Expr:

@@ -59,7 +59,7 @@ def mark(rest: pl.Expr) -> pl.Expr:
     return (
         rest.str.replace_all("([路街])(路口|口)", "${1}" + SEPARATOR + "$2")
         .str.replace_all(f"({_ENDS})", "${1}" + SEPARATOR)
-        .str.replace_all(rf"\|({_ROAD_AHEAD})", "$1")
+        .str.replace_all(rf"\|({_ROAD_AHEAD}|社区|居委会|村委会)", "$1")
         .str.replace_all(
             rf"(\p{{Han}}{{2,}}?[{_SHORT_ENDS}])([\p{{Han}}--号东南西北]\p{{Han}}{{1,2}}(?:路|街|大道|巷)(?:[^道]|$))",
             "${1}" + SEPARATOR + "$2",
@@ -67,7 +67,7 @@ def mark(rest: pl.Expr) -> pl.Expr:
         .str.replace_all(r"(\p{Han}{2,}?村)(\p{Han})", "${1}" + SEPARATOR + "$2")
         .str.replace_all(r"([一二三四五六七八九十新]村)\|", "$1")
         .str.replace_all(r"([一二三四五六七八九十新]村)(\p{Han}{2,4}?(?:路|街|巷|弄|大道))", "${1}" + SEPARATOR + "$2")
-        .str.replace_all(r"村\|(\p{Han}?(?:路|街|巷|弄|大道)|委|民|口)", "村$1")
+        .str.replace_all(r"村\|(\p{Han}?(?:路|街|巷|弄|大道)|委|民|口|社区)", "村$1")
         .str.replace_all(r"(\p{Han}区)(\p{Han}{2})", "${1}" + SEPARATOR + "$2")
         .str.replace_all(r"([甲乙丙丁戊己庚辛壬癸](?:幢|栋|座|单元|楼|室)|[东南西北主副附裙]楼)", SEPARATOR + "$1")
         .str.replace_all(r"(路|街|道|巷)(?:与|和|、|近|靠近)", "${1}" + SEPARATOR)

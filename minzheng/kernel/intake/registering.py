@@ -11,13 +11,14 @@ from typing import Any
 
 import polars as pl
 
+from minzheng.kernel.addressing import parse
 from minzheng.kernel.areas import queries as areas
 from minzheng.kernel.areas.names import resolve
 from minzheng.kernel.intake import evidence, matching, stages, subjects, tables
 from minzheng.kernel.intake.contract import Dataset, Kind
 from minzheng.kernel.intake.models import Batch, Delivery
 from minzheng.kernel.jobs.reporting import Steps
-from minzheng.kernel.registry import frames, identity, names
+from minzheng.kernel.registry import address_matching, frames, identity, names
 from minzheng.kernel.registry import operations as registry
 
 REGISTERED_AREAS = ("living_area", "hukou_area")
@@ -112,31 +113,30 @@ def _with_areas(accepted: pl.DataFrame, dataset: Dataset, *, batch: Batch, day: 
             alone if name == "town" else pl.select(pl.coalesce(within, alone)).to_series().alias(alone.name)
             for name, within, alone in zip(columns, in_town, resolved, strict=True)
         ]
-    accepted = _with_areas_of_addresses(accepted.with_columns(resolved), dataset, lexicon)
+    accepted = _with_areas_of_addresses(
+        accepted.with_columns(resolved), dataset, lexicon, within=batch.area.code, day=day
+    )
     accepted = _with_hukou_elsewhere(accepted, day=day)
     order: list[str] = [name for name in REGISTERED_AREAS if f"{name}_id" in accepted.columns]
     known = [f"{name}_id" for name in dict.fromkeys([*order, *columns])]
     return accepted.with_columns(area_id=pl.coalesce([*known, pl.lit(batch.area_id)]).cast(pl.Int64))
 
 
-# An address names its town and community; the rest of it is read when addresses are (a later floor of this room).
-COMMUNITY_IN_ADDRESS = r"^(.*?(?:社区|(?:街道|镇|乡).{1,12}?村))"
-TOWN_IN_ADDRESS = r"^(.*?(?:街道|镇|乡))"
-COUNTY_AND_NO_MORE = r"^((?:[^街镇乡]|镇江){2,}[区县市])$"
-
-
-def _with_areas_of_addresses(accepted: pl.DataFrame, dataset: Dataset, lexicon: pl.DataFrame) -> pl.DataFrame:
+def _with_areas_of_addresses(
+    accepted: pl.DataFrame, dataset: Dataset, lexicon: pl.DataFrame, *, within: str, day: date
+) -> pl.DataFrame:
     """Where no column of its own tells the community of living or of the hukou, the written address does."""
     columns = {column.name for column in dataset.columns_of(Kind.ADDRESS)}
     for target, address in AREAS_OF_ADDRESSES.items():
         if address not in columns or not accepted[address].count():
             continue
-        told = [
-            resolve(names=accepted[address].str.extract(pattern), lexicon=lexicon)
-            for pattern in (COMMUNITY_IN_ADDRESS, TOWN_IN_ADDRESS, COUNTY_AND_NO_MORE)
-        ]
+        written = accepted.select(text=address).unique().drop_nulls()
+        reader = address_matching.reader(within=within, day=day)
+        parts = parse(written["text"], lexicon=reader.lexicon)
+        told = written.with_columns(address_matching.told_areas(parts, local=lexicon).alias("told"))
+        found = accepted.select(text=address).join(told, on="text", how="left", maintain_order="left")["told"]
         known = [accepted[f"{target}_id"]] if f"{target}_id" in accepted.columns else []
-        accepted = accepted.with_columns(pl.select(pl.coalesce([*known, *told])).to_series().alias(f"{target}_id"))
+        accepted = accepted.with_columns(pl.select(pl.coalesce([*known, found])).to_series().alias(f"{target}_id"))
     return accepted
 
 

@@ -27,5 +27,14 @@ MERGE_BLOCKED = EventType(
     "registry.merge_blocked", sentence=_("{actor}申请合并档案，因待遇冲突转入待处理：{purpose}"), needs_purpose=True
 )
 MERGE_UNDONE = EventType("registry.merge_undone", sentence=_("{actor}撤销了档案合并：{purpose}"), needs_purpose=True)
+ADDRESSES_REGISTERED = EventType(
+    "registry.addresses_registered",
+    sentence=_("{actor}整理地址：新增 {new} 个，更新 {changed} 个，存疑 {unsure} 种写法"),
+)
+ADDRESS_DECIDED = EventType("registry.address_decided", sentence=_("{actor}认定地址写法：{decision}"))
+ADDRESSES_CHECKED = EventType(
+    "registry.addresses_checked", sentence=_("{actor}核查地址 {addresses} 个：新问题 {opened} 个，消除 {closed} 个")
+)
+FAULT_ANSWERED = EventType("registry.address_fault_answered", sentence=_("{actor}核实地址问题：{answer}"))
 
 register(*(value for value in list(globals().values()) if isinstance(value, EventType)))

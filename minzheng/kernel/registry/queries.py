@@ -11,7 +11,7 @@ from django.contrib.postgres.fields.ranges import RangeStartsWith
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from minzheng.kernel.registry import frames
-from minzheng.kernel.registry.models import Household, Membership, Person, PersonAlias, PersonPast, Residence
+from minzheng.kernel.registry.models import Address, Household, Membership, Person, PersonAlias, PersonPast, Residence
 
 
 @dataclass(frozen=True)
@@ -174,3 +174,9 @@ MEMBERSHIPS = f"""
     WHERE {_BELIEVED.format(row="m")} AND (%(areas)s::bigint[] IS NULL OR h.area_id = ANY(%(areas)s))
     ORDER BY m.household_id, coalesce(p.merged_into_id, p.id), m.recorded_at DESC
 """
+
+
+def people_at(*, address: Address) -> QuerySet:
+    """Ids of the people who are registered at or live at an address now; for a subquery."""
+    here = Residence.objects.filter(address=address, superseded_at=None, valid__upper_inf=True)
+    return here.values("person_id")

@@ -1,11 +1,24 @@
 """What the register believes today, and what it believed before."""
 
+from minzheng.kernel.registry.models.address import (
+    Address,
+    AddressDecision,
+    AddressFault,
+    AddressPast,
+    AddressQuestion,
+    AddressSpelling,
+)
 from minzheng.kernel.registry.models.household import Household, Membership, Relation, Residence
 from minzheng.kernel.registry.models.person import IdQuality, MergeBlock, Person, PersonAlias, PersonPast, Sex
-from minzheng.kernel.registry.models.place import Address, Organisation, Site
+from minzheng.kernel.registry.models.place import Organisation, Site
 
 __all__ = [
     "Address",
+    "AddressDecision",
+    "AddressFault",
+    "AddressPast",
+    "AddressQuestion",
+    "AddressSpelling",
     "Household",
     "IdQuality",
     "Membership",

@@ -1,4 +1,4 @@
-"""Addresses, organisations and the sites they run."""
+"""Organisations and the sites they run."""
 
 from __future__ import annotations
 
@@ -7,32 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-
-class Address(models.Model):
-    """A standard address (GB/T 23705): a building and, in it, a door. Not personal by itself."""
-
-    area = models.ForeignKey("areas.Area", models.PROTECT, related_name="+", verbose_name=_("所属社区"))
-    standard_text = models.TextField(_("标准地址"))
-    building_key = models.TextField(_("楼栋"), help_text=_("规范化后的路、门牌和楼栋"))
-    door = models.TextField(_("单元与室号"), default="", blank=True)
-    longitude = models.FloatField(_("经度"), null=True, help_text="CGCS2000")
-    latitude = models.FloatField(_("纬度"), null=True, help_text="CGCS2000")
-    recorded_at = models.DateTimeField(_("记录时间"))
-
-    class Meta:
-        verbose_name = _("地址")
-        verbose_name_plural = _("地址")
-        constraints = (
-            models.UniqueConstraint(fields=["area", "building_key", "door"], name="address_once_per_area"),
-            models.CheckConstraint(
-                condition=Q(longitude__isnull=True, latitude__isnull=True)
-                | Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
-                name="address_whole_point",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.standard_text
+from minzheng.kernel.registry.models.address import Address
 
 
 class Organisation(models.Model):
