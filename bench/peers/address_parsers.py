@@ -57,7 +57,7 @@ def geocodingchn() -> Callable[[list[str]], list[Parts]]:
     def _of(text: str) -> Parts:
         try:
             row = reader.normalizing(text)
-        except AttributeError:  # it finds nothing at all and falls over that
+        except Exception:  # on some texts it finds nothing and falls over that, in Python or in the JVM
             return {}
         return {
             "district": row.district,

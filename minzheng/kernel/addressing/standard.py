@@ -13,15 +13,16 @@ KEYS: Final = ("building_key", "door", "standard_text", "local_text", "names", "
 _IDLE: Final = r"(?:小区|社区)"
 
 
-def standard_text(*, above: bool = True) -> pl.Expr:
+def standard_text(*, above: bool = True, community: bool = True) -> pl.Expr:
     """The parts as one text in the order of GB/T 23705: 浙江省杭州市余杭区仓前街道葛巷社区东苑3幢2单元501室.
 
-    ``above``: with the divisions, or from the community downwards. Reading it again gives the same parts.
+    ``above``: with the divisions, or from the community downwards; ``community``: with that one too. Reading the
+    whole again gives the same parts.
     """
     divisions = ("province", pl.when(pl.col("city").ne_missing(pl.col("province"))).then("city"), "district", "town")
     local = (
         "zone",
-        "community",
+        *(("community",) if community else ()),
         "group",
         "road",
         "side_road",
@@ -50,7 +51,7 @@ def with_keys(parts: pl.DataFrame) -> pl.DataFrame:
         building_key=pl.when(key.str.strip_chars("/") == "").then(pl.lit("")).otherwise(key),
         door=_door(),
         standard_text=standard_text(),
-        local_text=standard_text(above=False),
+        local_text=standard_text(above=False, community=False),
         names=_names(),
         numbers=pl.concat_str([pl.col(name).fill_null("") for name in NUMBERS], separator="|"),
     )

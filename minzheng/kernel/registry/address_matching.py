@@ -90,9 +90,27 @@ def read(texts: pl.Series, *, given: pl.Series, reader: Reader) -> pl.DataFrame:
     levels = reader.local.select(told_area_id="area_id", level="level").unique("told_area_id")
     frame = parts.with_columns(told_area_id=told).join(levels, on="told_area_id", how="left", maintain_order="left")
     smaller = pl.col("level") == "COMMUNITY"
-    return frame.with_columns(
+    frame = frame.with_columns(
         area_id=pl.when(smaller).then("told_area_id").otherwise(pl.coalesce("given", "told_area_id"))
     ).drop("level")
+    return _in_full(frame, local=reader.local)
+
+
+def _in_full(frame: pl.DataFrame, *, local: pl.DataFrame) -> pl.DataFrame:
+    """`standard_text` with the full names of today's area, whatever was written of them."""
+    ids = frame["area_id"].drop_nulls().unique()
+    named = areas.display_names(area_ids=ids.to_list())
+    full = pl.DataFrame(
+        {"area_id": list(named), "full": list(named.values())}, schema={"area_id": pl.Int64, "full": pl.String}
+    )
+    levels = local.filter(level="COMMUNITY").select("area_id", in_community=pl.lit(True)).unique()
+    joined = frame.join(full, on="area_id", how="left", maintain_order="left")
+    joined = joined.join(levels, on="area_id", how="left", maintain_order="left")
+    community = pl.when(pl.col("in_community").is_null()).then("community")
+    text = pl.concat_str(["full", community, "local_text"], ignore_nulls=True)
+    return joined.with_columns(
+        standard_text=pl.when(pl.col("full").is_null()).then("standard_text").otherwise(text)
+    ).drop("full", "in_community")
 
 
 def told_areas(parts: pl.DataFrame, *, local: pl.DataFrame) -> pl.Series:

@@ -67,7 +67,7 @@ class AddressList(ListPage):
     filters = (
         TextFilter(
             name="text",
-            label=gettext_lazy("地址中的文字"),
+            label=gettext_lazy("地址文字"),
             lookup="standard_text__contains",
             placeholder=gettext_lazy("路名、小区或楼栋"),
         ),
@@ -158,7 +158,7 @@ class FaultList(ListPage):
     )
     filters = (
         ChoiceFilter(name="kind", label=gettext_lazy("问题"), choices=AddressFault.Kind.choices, lookup="kind"),
-        TextFilter(name="text", label=gettext_lazy("地址中的文字"), lookup="address__standard_text__contains"),
+        TextFilter(name="text", label=gettext_lazy("地址文字"), lookup="address__standard_text__contains"),
         _area_filter("address__area"),
     )
     views = (
