@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minzheng.kernel.access.scope import scope
+from minzheng.kernel.areas import queries as areas
 from minzheng.kernel.areas.models import Area, AreaSuccession, CodeSource, Level
+from minzheng.web.area_changes import changes_of
 from minzheng.web.files import FileHeader, FilePage, Section
 from minzheng.web.lists import ChoiceFilter, Column, DateFilter, Kind, ListPage, SavedView, TextFilter
 from minzheng.web.presenters import Fact, Link, Tag, TimelineEntry, Tone, long_date
@@ -80,6 +82,7 @@ class AreaFile(FilePage):
             facts=(
                 Fact(label=_("区划代码"), value=record.code),
                 Fact(label=_("统计用代码"), value=record.stat_code),
+                *self._stands_for_it(record),
                 Fact(
                     label=_("上级"),
                     value=record.parent.name if record.parent else None,
@@ -87,6 +90,14 @@ class AreaFile(FilePage):
                 ),
             ),
         )
+
+    def _stands_for_it(self, record: Area) -> list[Fact]:
+        """Of an area that ended: what stands in its place today."""
+        if record.valid.upper is None or record.valid.upper > self.day:
+            return []
+        today = areas.candidates(area=record.pk, day=self.day)
+        url = area_url(today[0]) if len(today) == 1 else ""
+        return [Fact(label=_("现由"), value=_("、").join(area.name for area in today), url=url)]
 
     def crumbs(self, record: Area) -> Sequence[Link]:
         return (Link(text=_("行政区划"), url=reverse("web:areas")), Link(text=record.name, url=""))
@@ -103,12 +114,28 @@ class AreaFile(FilePage):
             .filter(parent=record, valid__contains=self.day)
             .order_by("code")[:200]
         )
+        changes = changes_of(area=record, successions=self._changes(record), day=self.day)
+        before_and_after = Section(
+            key="changes",
+            title=_("区划变更前后的标准"),
+            template="web/areas/change.html",
+            data=changes,
+            note=_("只列不一致的"),
+            flush=True,
+        )
         return (
+            *([before_and_after] if changes else []),
             Section(key="basis", title=_("基本情况"), template="web/areas/basis.html", data=basis),
             Section(
                 key="inside", title=_("下辖区划"), template="web/areas/inside.html", data=children, count=len(children)
             ),
         )
+
+    def _changes(self, record: Area) -> QuerySet[AreaSuccession]:
+        """The successions of an area, and those of its neighbours into the same successor."""
+        visible = scope(model=AreaSuccession, **self.viewer)
+        into = visible.filter(Q(predecessor=record) | Q(successor=record)).values("successor")
+        return visible.filter(successor__in=into).select_related("predecessor", "successor")
 
     def timeline(self, record: Area) -> Sequence[TimelineEntry]:
         visible = scope(user=self.request.user, model=AreaSuccession, day=self.day)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -33,14 +32,12 @@ LOADING, JUDGING, WRITING = STAGES = (
 PEOPLE, HOUSEHOLDS, FOUND = gettext_noop("人"), gettext_noop("户"), gettext_noop("件发现")
 
 
-@dataclass(frozen=True)
 class Cannot(Exception):
     """A verdict that cannot be taken; `message` says why and what to do."""
 
-    message: Any
-
-    def __str__(self) -> str:
-        return str(self.message)
+    def __init__(self, message: Any) -> None:
+        super().__init__(str(message))
+        self.message = message
 
 
 # A finding that is found again keeps its row; its evidence follows the facts.

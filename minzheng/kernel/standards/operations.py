@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -24,14 +23,12 @@ from minzheng.kernel.standards.values import dated, to_json
 Status = Proposal.Status
 
 
-@dataclass(frozen=True)
 class Cannot(Exception):
     """What cannot be done now; `message` says why and what to do."""
 
-    message: Any
-
-    def __str__(self) -> str:
-        return str(self.message)
+    def __init__(self, message: Any) -> None:
+        super().__init__(str(message))
+        self.message = message
 
 
 #: Upper rooms add theirs: why a tested proposal cannot be released yet, or None.

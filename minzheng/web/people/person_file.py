@@ -34,6 +34,7 @@ from minzheng.web.people.words import (
     life_tags,
     person_url,
     place,
+    places_then_and_now,
     sex_and_age,
 )
 from minzheng.web.presenters import Fact, Link, Tag, TimelineEntry, Tone, long_date
@@ -208,15 +209,18 @@ class PersonPage(FileOfPeople):
 
     def _places(self) -> list[dict[str, Any]]:
         file = self.gathered.file
+        rows = [*file.residences, *file.earlier_residences]
+        names, now_called = places_then_and_now(area_ids={row.area_id for row in rows if row.area_id}, day=self.day)
         return [
             {
                 "kind": Residence.Kind(row.kind).label,
-                "where": row.area.name if row.area else None,
+                "where": names.get(row.area_id),
+                "now_called": now_called.get(row.area_id),
                 "since": long_date(row.valid.lower),
                 "until": long_date(row.valid.upper),
                 "now": row in file.residences,
             }
-            for row in [*file.residences, *file.earlier_residences]
+            for row in rows
         ]
 
     def _versions(self) -> list[Version]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minzheng.departments.facts import RELATIONS
+from minzheng.kernel.areas import queries as areas
 from minzheng.kernel.areas.models import Area
 from minzheng.kernel.registry.models import Household, Membership, Person, Sex
 from minzheng.web.phrases import together
@@ -73,6 +74,14 @@ def place(area: Area | None) -> str | None:
     if area is None:
         return None
     return f"{area.parent.name} {area.name}" if area.parent and len(area.code) > 9 else area.name
+
+
+def places_then_and_now(*, area_ids: Collection[int], day: datetime.date) -> tuple[dict[int, str], dict[int, str]]:
+    """Each area's whole name as in its time; and, of those that ended, the whole name of what stands for them today."""
+    today = areas.current(area_ids=area_ids, day=day)
+    moved = {old: new for old, new in today.items() if new is not None and new != old}
+    names = areas.display_names(area_ids={*area_ids, *moved.values()})
+    return names, {old: names[new] for old, new in moved.items() if names[new] != names[old]}
 
 
 def relation(membership: Membership) -> str | None:

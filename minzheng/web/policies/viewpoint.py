@@ -60,9 +60,10 @@ def viewpoint_of(request: HttpRequest) -> Viewpoint:
     codes = {value.area for parameter in modules.ruleset().parameters for value in parameter.values}
     codes |= {scheme.area for scheme in modules.schemes()}
     counties = sorted({own, *(code for code in codes if len(code) == COUNTY)} - {""})
-    names = area_names({*counties}, day=today)
-    code = request.GET.get("area", "")
-    day = _day(asked)
+    code, day = request.GET.get("area", ""), _day(asked)
+    if len(code) == COUNTY and code not in counties and area_names({code}, day=day or today):
+        counties = sorted([*counties, code])  # a former county, or one without standards of its own
+    names = area_names({*counties}, day=today) | area_names({*counties}, day=day or today)
     code = code if code in counties else own or next(iter(counties), "")
     return Viewpoint(
         code=code,
