@@ -126,12 +126,16 @@ def test_看不到别的街道的人(site: Site, neighbours: Neighbours):
 
     page = site.open("/people/")
     expect(page.locator(".tools-count")).to_contain_text("共 3 人")
+    page.get_by_role("button", name="导出").click()
+    expect(page.get_by_text("按脱敏形式导出")).to_be_visible()
+    page.get_by_label("用途").select_option("VISIT")
     with page.expect_download() as download:
-        page.get_by_role("button", name="导出").click()
+        page.get_by_role("button", name="导出", exact=True).click()
     sheet = Path(download.value.path()).read_bytes()
     assert sheet.startswith(b"PK")
     event = Event.objects.filter(type="web.list_exported").latest("pk")
     assert event.payload["rows"] == 3
+    assert event.purpose == "联系、走访"
 
 
 @pytest.mark.row("M01-11")

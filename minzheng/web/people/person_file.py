@@ -210,12 +210,12 @@ class PersonPage(FileOfPeople):
     def _places(self) -> list[dict[str, Any]]:
         file = self.gathered.file
         rows = [*file.residences, *file.earlier_residences]
-        names, now_called = places_then_and_now(area_ids={row.area_id for row in rows if row.area_id}, day=self.day)
+        names, now_called = places_then_and_now(places=[row.area for row in rows if row.area], day=self.day)
         return [
             {
                 "kind": Residence.Kind(row.kind).label,
-                "where": names.get(row.area_id),
-                "now_called": now_called.get(row.area_id),
+                "where": names.get(row.area_id or 0),
+                "now_called": now_called.get(row.area_id or 0),
                 "since": long_date(row.valid.lower),
                 "until": long_date(row.valid.upper),
                 "now": row in file.residences,

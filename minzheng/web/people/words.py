@@ -76,11 +76,12 @@ def place(area: Area | None) -> str | None:
     return f"{area.parent.name} {area.name}" if area.parent and len(area.code) > 9 else area.name
 
 
-def places_then_and_now(*, area_ids: Collection[int], day: datetime.date) -> tuple[dict[int, str], dict[int, str]]:
+def places_then_and_now(*, places: Collection[Area], day: datetime.date) -> tuple[dict[int, str], dict[int, str]]:
     """Each area's whole name as in its time; and, of those that ended, the whole name of what stands for them today."""
-    today = areas.current(area_ids=area_ids, day=day)
-    moved = {old: new for old, new in today.items() if new is not None and new != old}
-    names = areas.display_names(area_ids={*area_ids, *moved.values()})
+    ended = [area.pk for area in places if area.valid.upper is not None and area.valid.upper <= day]
+    today = areas.current(area_ids=ended, day=day) if ended else {}
+    moved = {old: new for old, new in today.items() if new is not None}
+    names = areas.display_names(area_ids={*(area.pk for area in places), *moved.values()})
     return names, {old: names[new] for old, new in moved.items() if names[new] != names[old]}
 
 
