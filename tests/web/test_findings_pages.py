@@ -204,6 +204,38 @@ def grounds(answer):
     return next(section for section in answer.context["sections"] if section.key == "grounds").data
 
 
+class TestSharedAccount:
+    @pytest.fixture
+    def shared(self, yuhang, tmp_path) -> Finding:
+        """王建国 of 甲街道 and 李秀英 of 乙街道 are paid into one account."""
+        make_area("330110002001", "乙一社区", parent=Area.objects.get(code="330110002"))
+        cover_areas()
+        rows = [
+            ["王建国", OWED, "甲一社区", "甲一社区", "人户一致", "1990-01-01", ""],
+            ["李秀英", DEAD, "乙一社区", "乙一社区", "人户一致", "1990-01-01", ""],
+        ]
+        send(write(tmp_path / "人口.csv", PEOPLE, rows), area=yuhang)
+        account = "6228480323330000017"
+        roll = [["王建国", OWED, "100", "2020-02-01", account], ["李秀英", DEAD, "100", "2018-07-01", account]]
+        send(write(tmp_path / "高龄津贴.csv", (*ROLL, "银行账号"), roll), area=yuhang, complete=True, minutes=2)
+        operations.screen(day=DAY, actor=Account.objects.system(), now=NOW + timedelta(minutes=10))
+        return the("COLLISION", "王建国", "gaoling_duplicate_account")
+
+    @pytest.mark.row("M02-03")
+    def test_the_other_is_named_to_who_may_see_both_and_the_account_to_nobody(self, client, officer, shared):
+        words = text(page_of(client, shared))
+        assert "同一收款账号的外户人数" in words
+        assert "李秀英（乙一社区）" in words
+        assert "6228480323330000017" not in words
+
+    def test_beyond_the_scope_there_is_only_a_number(self, client, yuhang, shared):
+        street = Area.objects.get(code="330110001")
+        client.force_login(make_account((Role.R4, street, Line.ALL)))
+        words = text(page_of(client, shared))
+        assert "李秀英" not in words
+        assert "另有 1 人不在此列出" in words
+
+
 class TestVerdict:
     def test_it_is_recorded_with_who_when_and_why(self, client, officer, screened):
         finding = the("SHOULD_HAVE", "王建国")

@@ -93,11 +93,14 @@ recognised_poor = Derived(
 
 _spared = param.recognised_not_checked_again & fact.recognised_poor
 
+# An exception is one only once the county has confirmed it: where nobody has, the ordinary limit holds.
+exceptional = first_known(fact.special_hardship, False)
+
 spending_aid_cap = Derived(
     "spending_aid_cap",
     param.dibao_standard
     * fact.counted_members
-    * case((fact.special_hardship, param.spending_aid_special_multiple), otherwise=param.spending_aid_multiple),
+    * case((exceptional, param.spending_aid_special_multiple), otherwise=param.spending_aid_multiple),
     unit=HOUSEHOLD,
     kind=MONEY,
     title=label("支出型临时救助金额上限"),

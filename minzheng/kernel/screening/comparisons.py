@@ -63,6 +63,20 @@ def add(
     return people
 
 
+def sharing(*, person: int, comparison: Comparison, day: date) -> list[int]:
+    """The people of other households who share a value with somebody, by id: as many as the fact says, or more.
+
+    Pass what this gives through `access.scope` before it is shown.
+    """
+    rows = _rows(key=comparison.key, believed_at=None)
+    if rows is None:
+        return []
+    around = frames.read(sql=AROUND.format(rows=rows), parameters={"day": day, "people": [person]})
+    homes = around.filter(pl.col("person") == person)["household"].unique()
+    at_home = pl.col("household").is_in(homes.drop_nulls().implode()).fill_null(False)
+    return around.filter((pl.col("person") != person) & ~at_home)["person"].unique().sort().to_list()
+
+
 def _rows(*, key: str, believed_at: datetime | None) -> str | None:
     """The rows of all datasets that yield the key; None where there is none."""
     belief = "superseded_at IS NULL"

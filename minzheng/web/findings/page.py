@@ -29,6 +29,7 @@ from minzheng.web.files import FileHeader, FilePage, Section
 from minzheng.web.findings.collisions import SideBySide, side_by_side
 from minzheng.web.findings.lists import area_words, finding_url, subject_words, with_subject
 from minzheng.web.findings.reasons import Ground, Lack, Reasons, collision_finding
+from minzheng.web.findings.sharing import Sharing, sharing_of
 from minzheng.web.findings.sources import Sources
 from minzheng.web.findings.verdicts import TAKEN_FROM_SOMEBODY, VerdictForm, choices_for, key_of
 from minzheng.web.findings.words import kind_tag, rule_of, rule_title, rule_url, state_tag, verdict_tag
@@ -49,6 +50,7 @@ class Judged:
     held: str = ""
     explanation: str = ""
     records: SideBySide | None = None
+    sharing: tuple[Sharing, ...] = ()
     changed: bool = False
 
 
@@ -142,6 +144,11 @@ class FindingFile(FilePage):
                     count=count,
                 )
             )
+        parts += [
+            Section(key="sharing", title=one.title, template=f"{folder}/sharing.html", data=one, count=one.count)
+            for one in judged.sharing
+            if one.count
+        ]
         if judged.lacking:
             parts.append(
                 Section(
@@ -256,6 +263,9 @@ class FindingFile(FilePage):
             grounds=grounds,
             explanation=_(rule.explanation),
             records=side_by_side(grounds=grounds, sources=sources),
+            sharing=sharing_of(
+                rule=rule, person=self.finding.person_id, day=family.day, user=self.request.user, today=self.day
+            ),
             changed=self.finding.closed_at is None and found.holds is not True,
         )
 
