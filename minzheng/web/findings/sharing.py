@@ -15,6 +15,7 @@ from minzheng.kernel.registry.models import Person
 from minzheng.kernel.rules import Collision
 from minzheng.kernel.rules.expressions import Fact, walk
 from minzheng.kernel.screening import comparisons
+from minzheng.web.phrases import noted
 from minzheng.web.presenters import Link
 
 SHOWN = 20
@@ -50,9 +51,7 @@ def _sharing(title: str, ids: list[int], *, user: Any, today: date) -> Sharing:
     visible = scope(user=user, model=Person, day=today).filter(pk__in=ids).select_related("home_area").order_by("pk")
     people = tuple(
         Link(
-            text=_("%(name)s（%(area)s）") % {"name": one.name, "area": one.home_area.name}
-            if one.home_area
-            else one.name,
+            text=noted(one.name, one.home_area.name if one.home_area else ""),
             url=reverse("web:person", args=[one.pk]),
         )
         for one in visible[:SHOWN]
