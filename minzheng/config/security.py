@@ -43,6 +43,10 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 ACCESS_REVEAL_LIMITS = {timedelta(hours=1): 30, timedelta(days=1): 100}  # fields per account
 ACCESS_REVEAL_APPROVAL_LASTS = timedelta(days=3)
 
+# ---- tokens of other programs ------------------------------------------------------------------------------------
+ACCESS_TOKEN_LASTS_AT_MOST = timedelta(days=365)
+ACCESS_TOKEN_REQUESTS_A_MINUTE = 120
+
 # ---- lock-out: per account and address together, so that nobody can lock out a colleague from elsewhere --------------
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

@@ -27,6 +27,8 @@ def register_models() -> None:
     scope.register(models.Account, own="id", permission="account.view")
     scope.register(models.Assignment, own="account", permission="account.view")
     scope.register(models.RevealRequest, own="requested_by", area="area_id", permission="reveal.approve")
+    scope.register(models.ApiToken, own="account", permission="role.assign")
+    scope.register_internal(models.ApiTokenUse, reason="shown only as part of its token")
     scope.register_public(
         models.Deployment, reason="which bureau this is and whether it is the demo stands on every page"
     )

@@ -55,6 +55,12 @@ REVEAL_REQUESTED = EventType(
 )
 REVEAL_APPROVED = EventType("access.reveal_approved", sentence=_("{actor}同意查看未成年人的{field_title}"))
 REVEAL_REFUSED = EventType("access.reveal_refused", sentence=_("{actor}不同意查看未成年人的{field_title}"))
+TOKEN_MADE = EventType(
+    "access.token_made", sentence=_("{actor}创建了接口令牌“{name}”，可做：{permissions}，有效至 {until}")
+)
+TOKEN_REVOKED = EventType(
+    "access.token_revoked", sentence=_("{actor}撤销了接口令牌“{name}”：{purpose}"), needs_purpose=True
+)
 
 register(*(value for value in list(globals().values()) if isinstance(value, EventType)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from minzheng.kernel.access.lines import Line
 from minzheng.kernel.access.models import Assignment, Deployment
-from minzheng.kernel.access.roles import roles_with
+from minzheng.kernel.access.roles import PERMISSIONS, roles_with
 from minzheng.kernel.areas.models import AreaCover
 
 
@@ -65,12 +66,22 @@ def forget(*, user: Any) -> None:
     user.__dict__.pop("_grants", None)
 
 
+def narrow(*, user: Any, permissions: Iterable[str]) -> None:
+    """From now on this user object holds only those of its permissions: whoever acts by a token does less than he may.
+
+    It only ever narrows: done twice, what both allow is left.
+    """
+    user._narrowed_to = frozenset(permissions) & getattr(user, "_narrowed_to", frozenset(PERMISSIONS))
+
+
 def reaches(*, user: Any, permission: str, day: datetime.date) -> tuple[Reach, ...]:
     """Where and for which lines a user holds a permission: one ``Reach`` per set of lines held in the same areas.
 
     A person with line 1 in street X and line 2 in street Y gets two reaches and so never sees line 2 of street X.
     """
     carrying = roles_with(permission)
+    if permission not in getattr(user, "_narrowed_to", PERMISSIONS):
+        return ()
     lines_by_area: dict[int, set[str]] = defaultdict(set)
     whole: set[int] = set()
     for grant in grants_of(user=user, day=day):

@@ -41,7 +41,8 @@ class ViewAccess:
     ``permissions``: any one of them lets in. ``model`` and ``argument``: which record the address names, as
     ``"registry.Person"`` and the name in the URL pattern; the test asks for a record of another street and wants a 404.
     ``reason`` is for views without a permission: why they need none. ``gate`` False: also for who must first change his
-    password or set up a second factor.
+    password or set up a second factor. ``by_token``: for programs, which show a token with every request and are
+    admitted by the interface itself, never by a session.
     """
 
     permissions: tuple[str, ...] = ()
@@ -49,6 +50,7 @@ class ViewAccess:
     argument: str = "pk"
     signed_in: bool = True
     gate: bool = True
+    by_token: bool = False
     reason: str = ""
 
     def admit(self, request: HttpRequest) -> HttpResponseBase | None:

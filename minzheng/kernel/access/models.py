@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Q
@@ -207,6 +207,67 @@ class RevealRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record_kind} {self.record_id} {self.field}"
+
+
+class ApiToken(models.Model):
+    """A key with which another program acts as an account, with some of its permissions, for some time.
+
+    Only a digest is kept: the token itself is shown once, to the owner who made it. Revoked, never deleted.
+    """
+
+    account = models.ForeignKey(Account, verbose_name=_("账号"), on_delete=models.PROTECT, related_name="api_tokens")
+    name = models.CharField(_("名称"), max_length=60)
+    digest = models.BinaryField(max_length=32, unique=True, help_text="SHA-256 of the token, which is itself random")
+    begins = models.CharField(_("开头"), max_length=12, help_text="its first characters, to tell tokens apart")
+    permissions = ArrayField(models.CharField(max_length=30), verbose_name=_("权限"))
+    valid_from = models.DateTimeField(_("生效时间"))
+    valid_until = models.DateTimeField(_("失效时间"))
+    made_at = models.DateTimeField(_("创建时间"))
+    revoked_at = models.DateTimeField(_("撤销时间"), null=True)
+    revoked_by = models.ForeignKey(
+        Account, verbose_name=_("撤销人"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    revoke_reason = models.CharField(_("撤销原因"), max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = _("接口令牌")
+        verbose_name_plural = _("接口令牌")
+        ordering = ("-made_at", "-id")
+        constraints = (
+            models.CheckConstraint(name="api_token_lasts", condition=Q(valid_until__gt=F("valid_from"))),
+            models.CheckConstraint(name="api_token_may_something", condition=Q(permissions__len__gt=0)),
+            models.CheckConstraint(
+                name="api_token_revoked_whole",
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | (Q(revoked_at__isnull=False, revoked_by__isnull=False) & ~Q(revoke_reason="")),
+            ),
+        )
+        triggers = (
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="as_made",
+                fields=["account", "name", "digest", "permissions", "valid_from", "valid_until", "made_at"],
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ApiTokenUse(models.Model):
+    """How often a token was used in its latest minute: one row a token, counted up by one statement a request."""
+
+    token = models.OneToOneField(ApiToken, on_delete=models.PROTECT, primary_key=True, related_name="use")
+    minute = models.DateTimeField(help_text="the beginning of the minute counted")
+    requests = models.IntegerField(help_text="in that minute")
+    last_used_at = models.DateTimeField(_("最近使用"))
+
+    class Meta:
+        verbose_name = _("接口令牌使用情况")
+        verbose_name_plural = _("接口令牌使用情况")
+
+    def __str__(self) -> str:
+        return f"{self.token_id} {self.requests}"
 
 
 class Deployment(models.Model):
