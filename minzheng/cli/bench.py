@@ -10,7 +10,7 @@ import click
 from minzheng.cli.ground import CannotRun, json_line
 from minzheng.config.places import CHECKOUT
 
-BENCHES = ("policies", "household", "reading", "pipeline", "search", "addresses", "mutation")
+BENCHES = ("policies", "household", "reading", "pipeline", "search", "addresses", "address_review", "mutation")
 
 
 @click.command()

@@ -8,6 +8,7 @@ import polars as pl
 
 # A building called by its place is written with 楼, all others with 幢.
 _PLACED: Final = r"^[东西南北主副附裙]$"
+_GENERIC: Final = "^(?:花园|花苑|家园|公寓|新村|小区|大厦|广场|大楼|宿舍|[新佳嘉雅名]?苑|园)?$"
 KEYS: Final = ("building_key", "door", "standard_text", "local_text", "names", "numbers")
 # Words that one writes and the other leaves out.
 _IDLE: Final = r"(?:小区|社区)"
@@ -65,7 +66,10 @@ def _names() -> pl.Expr:
     """What names the place beside its numbers, without its community: by it and the numbers, addresses are compared."""
     written = pl.concat_str([pl.col(name).fill_null("") for name in ("group", "road", "side_road", "estate")])
     stem = pl.col("community").str.replace("(?:社区|村|居委会|村委会)$", "").fill_null("")
-    return written.str.strip_prefix(stem).str.replace_all(_IDLE, "")
+    bare = written.str.strip_prefix(stem)
+    # 绿园花园 in 绿园社区 is no 花园: there are many of those
+    told_apart = ~bare.str.contains(_GENERIC)
+    return pl.when(told_apart).then(bare).otherwise(written).str.replace_all(_IDLE, "")
 
 
 def _door() -> pl.Expr:

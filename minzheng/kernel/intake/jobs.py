@@ -1,8 +1,9 @@
-"""Taking a large file in takes minutes: it runs in a worker, and the page shows how far it is."""
+"""Taking a large file in, and reviewing all addresses: long work runs in a worker, and the page shows how far it is."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from procrastinate.contrib.django import app
 
@@ -10,9 +11,12 @@ from minzheng.kernel.access import days
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.intake import operations
 from minzheng.kernel.intake.models import Batch
+from minzheng.kernel.intake.standard_addresses import gather
 from minzheng.kernel.jobs import queries as jobs
 from minzheng.kernel.jobs.models import Job
 from minzheng.kernel.jobs.operations import ask, working
+from minzheng.kernel.registry.address_review import Checked, check_addresses
+from minzheng.kernel.registry.models import Person
 
 QUEUE = "intake"
 ACCEPT = "intake.accept"
@@ -51,3 +55,51 @@ def accept_later(*, batches: list[Batch], day: date, complete: bool, actor: Acco
 def progress_of(*, batch: Batch, now: datetime) -> jobs.Progress | None:
     """How far a worker is with the batch; None where none was asked."""
     return jobs.latest(kind=ACCEPT, subject_id=batch.pk, now=now)
+
+
+ADDRESSES_AT_NIGHT = "0 18 * * *"
+"""02:00 in China; the queue's clock is UTC."""
+
+QUICK_UP_TO = 20_000
+"""People whose addresses are put in order while somebody waits for the page."""
+
+ADDRESSES = "addresses.review"
+
+
+@app.periodic(cron=ADDRESSES_AT_NIGHT)
+@app.task(name="addresses.every_night", queueing_lock="addresses-at-night")
+def review_addresses_every_night(timestamp: int) -> None:
+    """Ask for a review, unless one is under way."""
+    ask_for_review(actor=Account.objects.system(), now=days.now())
+
+
+@app.task(name="addresses.asked_for", lock="addresses")
+def review_addresses_as_asked(*, job_id: int, actor_id: int) -> None:
+    """Gather and review as of the installation's day."""
+    with working(job_id=job_id, clock=days.now):
+        review_addresses(actor=Account.objects.get(pk=actor_id), now=days.now())
+
+
+def review_addresses(*, actor: Any, now: datetime) -> Checked:
+    """Gather what the tables write, then review all standard addresses."""
+    gather(within=days.area_code(), day=days.today(), actor=actor, now=now)
+    return check_addresses(actor=actor, now=now)
+
+
+def reviews_quickly() -> bool:
+    """Whether the register is small enough to be reviewed while somebody waits."""
+    return not Person.objects.order_by("pk").values("pk")[QUICK_UP_TO : QUICK_UP_TO + 1].exists()
+
+
+def ask_for_review(*, actor: Any, now: datetime) -> bool:
+    """Put a review into the queue; False where one waits there or is under way already."""
+
+    def hand_over(job: Job) -> int:
+        return review_addresses_as_asked.defer(job_id=job.pk, actor_id=actor.pk)
+
+    return ask(kind=ADDRESSES, subject_id=None, actor=actor, now=now, hand_over=hand_over) is not None
+
+
+def review_progress(*, now: datetime) -> jobs.Progress | None:
+    """How far the latest review is that was put into the queue; None where there never was one."""
+    return jobs.latest(kind=ADDRESSES, subject_id=None, now=now)

@@ -17,7 +17,7 @@ from minzheng.kernel.access import days
 from minzheng.kernel.access import queries as accounts
 from minzheng.kernel.access.guards import scoped_view
 from minzheng.kernel.access.scope import scope
-from minzheng.kernel.intake import address_jobs
+from minzheng.kernel.intake import jobs
 from minzheng.kernel.registry.models import Address, AddressFault
 from minzheng.kernel.registry.operations import addresses
 from minzheng.web.accounts.words import moment
@@ -134,14 +134,14 @@ def _answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def _check_now(request: HttpRequest) -> HttpResponse:
-    if address_jobs.is_quick():
-        found = address_jobs.review(actor=request.user, now=days.now())
+    if jobs.reviews_quickly():
+        found = jobs.review_addresses(actor=request.user, now=days.now())
         words = _("核查了 %(addresses)s 个地址：新问题 %(opened)s 个，消除 %(closed)s 个。")
         messages.success(
             request,
             words % {"addresses": f"{found.addresses:,}", "opened": f"{found.opened:,}", "closed": f"{found.closed:,}"},
         )
-    elif address_jobs.ask(actor=request.user, now=days.now()):
+    elif jobs.ask_for_review(actor=request.user, now=days.now()):
         messages.success(request, _("已交后台核查，完成后刷新本页可见结果。"))
     else:
         messages.info(request, _("已有一次核查在进行。"))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from minzheng.kernel.access import days
 from minzheng.kernel.access.scope import can
-from minzheng.kernel.intake import address_jobs
+from minzheng.kernel.intake import jobs
 from minzheng.kernel.jobs.queries import Progress
 from minzheng.kernel.registry.models import Address, AddressFault, AddressQuestion
 from minzheng.web.addresses.words import address_url, fault_url, question_url, score_in_words
@@ -171,7 +171,7 @@ class FaultList(ListPage):
         return queryset.select_related("address__area", "other", "should_be")
 
     def more_context(self) -> dict[str, Any]:
-        found = address_jobs.progress(now=days.now())
+        found = jobs.review_progress(now=days.now())
         working = found is not None and found.is_open
         return {
             "may_check": can(self.request.user, "review.decide", day=self.day),
