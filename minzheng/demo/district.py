@@ -26,6 +26,8 @@ from minzheng.kernel.areas.models import Area, Level
 from minzheng.kernel.calendar import operations as calendar
 from minzheng.kernel.intake import operations as intake
 from minzheng.kernel.intake.models import Batch
+from minzheng.kernel.intake.standard_addresses import gather
+from minzheng.kernel.registry.address_review import check_addresses
 from minzheng.kernel.registry.models import Household, Person
 from minzheng.kernel.screening import operations as screening
 from minzheng.kernel.screening.models import Run
@@ -106,6 +108,12 @@ def take_in(*, paths: Sequence[Path], now: datetime) -> list[Batch]:
     return intake.intake_files(
         paths=paths, area=county(), day=DAY, complete=True, demo=True, actor=Account.objects.system(), now=now
     )
+
+
+def order_addresses(*, now: datetime) -> None:
+    """Standard addresses from the tables, and a review of them; again, it changes nothing."""
+    gather(within=county().code, day=DAY, actor=Account.objects.system(), now=now)
+    check_addresses(actor=Account.objects.system(), now=now)
 
 
 def judge(*, now: datetime) -> Run:
