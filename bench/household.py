@@ -19,7 +19,7 @@ import numpy as np
 import polars as pl
 
 from bench.peers.environment import run_peer
-from bench.policies import PeerDisagrees, facts_for_openfisca
+from bench.policies import POLICIES, PeerDisagrees, facts_for_openfisca
 from bench.register import AREA_PATHS, DAY, district_rules, synthesise
 from minzheng.kernel.rules import HOUSEHOLD, PERSON, RuleSet
 from minzheng.kernel.rules.explaining import Explanation, Situation
@@ -63,7 +63,7 @@ def run(*, quick: bool = False) -> dict:
         mine = median(times)
         rows.append(
             {
-                "what": f"household of {MEMBERS}, {len(ruleset.policies)} policies: {what}; OpenFisca-core with trace",
+                "what": f"household of {MEMBERS}, {len(POLICIES)} policies: {what}; OpenFisca-core with trace",
                 "ours": round(mine, 4),
                 "peer": round(traced, 3),
                 "unit": "ms",
@@ -84,10 +84,10 @@ def household_of_three() -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def explanations(ruleset: RuleSet, situation: Situation) -> list[Explanation]:
-    """Every policy for the household or each of its members."""
+    """Every policy of the bench for the household or each of its members."""
     found = []
-    for key, policy in ruleset.policies.items():
-        if policy.unit == HOUSEHOLD:
+    for key in POLICIES:
+        if ruleset.policies[key].unit == HOUSEHOLD:
             found.append(situation.explain(key))
         else:
             found += [situation.explain(key, person=number) for number in range(MEMBERS)]
@@ -112,12 +112,12 @@ def openfisca_milliseconds(
         facts = facts_for_openfisca({PERSON: people, HOUSEHOLD: household}, ruleset)
         facts |= {"household": np.zeros(MEMBERS, dtype=np.int64), "homes": np.array(1)}
         np.savez(Path(folder) / "facts.npz", allow_pickle=False, **facts)
-        run_peer("bench.peers.openfisca_policies", folder, "--trace", "--repeat", str(repeat))
+        run_peer("bench.peers.openfisca_policies", folder, *POLICIES, "--trace", "--repeat", str(repeat))
         found = dict(np.load(Path(folder) / "results.npz"))
         theirs = [
             bool(one)
-            for key, policy in ruleset.policies.items()
-            for one in found[f"{key}__eligible"][: 1 if policy.unit == HOUSEHOLD else MEMBERS]
+            for key in POLICIES
+            for one in found[f"{key}__eligible"][: 1 if ruleset.policies[key].unit == HOUSEHOLD else MEMBERS]
         ]
         if theirs != [answer.eligible for answer in ours]:
             raise PeerDisagrees("OpenFisca answers otherwise for this household")

@@ -25,6 +25,8 @@ from minzheng.kernel.rules import BOOL, CODE, DATE, HOUSEHOLD, PERSON, RuleSet, 
 from minzheng.kernel.rules.frame import Results, evaluate
 
 ROUNDS = 5
+POLICIES = ("dibao", "low_margin", "single_person_dibao", "tekun", "living_subsidy", "care_subsidy", "gaoling")
+"""Those written by hand as well: the synthetic register has the facts of these, and few of what came later."""
 
 
 class PeerDisagrees(AssertionError):
@@ -44,6 +46,7 @@ def run(*, quick: bool = False) -> dict:
             households=register.households,
             day=DAY,
             area_paths=AREA_PATHS,
+            policies=POLICIES,
             collisions=(),
         )
 
@@ -57,7 +60,7 @@ def run(*, quick: bool = False) -> dict:
     (our_times, our_processor), (hand_times, hand_processor) = (
         (one[0] + other[0], one[1] + other[1]) for one, other in zip(before, after, strict=True)
     )
-    size = f"{len(register.people):,} people, {len(register.households):,} households, {len(ruleset.policies)} policies"
+    size = f"{len(register.people):,} people, {len(register.households):,} households, {len(POLICIES)} policies"
     mine = median(our_times)
     return {
         "bench": "policies",
@@ -113,7 +116,7 @@ def openfisca_times(ruleset: RuleSet, register: SyntheticRegister, results: Resu
         facts["household"] = register.people["household"].to_numpy()
         facts["homes"] = np.array(len(register.households))
         np.savez(Path(folder) / "facts.npz", allow_pickle=False, **facts)
-        run_peer("bench.peers.openfisca_policies", folder, "--repeat", str(ROUNDS))
+        run_peer("bench.peers.openfisca_policies", folder, *POLICIES, "--repeat", str(ROUNDS))
         found = dict(np.load(Path(folder) / "results.npz"))
         check_openfisca(results, found, register)
         return json.loads((Path(folder) / "times.json").read_text())

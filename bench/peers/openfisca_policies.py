@@ -1,8 +1,8 @@
 """The peer process: judge the facts in a folder with OpenFisca and leave results and times there.
 
-`python -m bench.peers.openfisca_policies FOLDER` reads `facts.npz`, writes `results.npz` and `times.json`. Times
-are taken of judging alone, and from facts in memory to answers, which is what `evaluate` does (OpenFisca first makes a
-simulation and sets its inputs).
+`python -m bench.peers.openfisca_policies FOLDER POLICY…` reads `facts.npz`, writes `results.npz` and `times.json`.
+Times are taken of judging alone, and from facts in memory to answers, which is what `evaluate` does (OpenFisca first
+makes a simulation and sets its inputs).
 """
 
 from __future__ import annotations
@@ -43,15 +43,18 @@ def judge(simulation, outputs: list[str]) -> dict[str, np.ndarray]:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
+    parser.add_argument("policies", nargs="+")
     parser.add_argument("--trace", action="store_true")
     parser.add_argument("--repeat", type=int, default=3)
     arguments = parser.parse_args()
     ruleset = district_rules()
     area = next(iter(AREA_PATHS.values()))
     system = Translation(ruleset, ruleset.parameters.at(day=DAY, areas=area)).system()
-    outputs = [f"{key}__eligible" for key in ruleset.policies]
-    outputs += [f"{key}__amount" for key, policy in ruleset.policies.items() if policy.amount is not None]
-    outputs += [name for policy in ruleset.policies.values() for name, _, _ in outputs_of(policy)]
+    policies = [ruleset.policies[key] for key in arguments.policies]
+    outputs = [f"{one.key}__eligible" for one in policies]
+    outputs += [f"{one.key}__amount" for one in policies if one.amount is not None]
+    outputs += [f"{one.key}__differs" for one in policies if one.apart is not None]
+    outputs += [name for one in policies for name, _, _ in outputs_of(one)]
     stored = dict(np.load(arguments.folder / "facts.npz"))
     household, homes = stored.pop("household"), int(stored.pop("homes"))
     times: dict[str, list[float]] = {"judging": [], "from_facts": [], "processor": []}

@@ -82,6 +82,8 @@ class Translation:
             system.add_variable(self._eligible(policy))
             if policy.amount is not None:
                 system.add_variable(self._amount(policy))
+            if policy.apart is not None:
+                system.add_variable(self._differs(policy))
         return system
 
     def _formula(self, name: str, expression: ex.Expression, unit: Unit, kind: Kind) -> type[Variable]:
@@ -104,6 +106,13 @@ class Translation:
             return np.where(eligible, self.value(policy.amount, policy.unit, population, period), 0)
 
         return self._variable(f"{policy.key}__amount", policy.unit, Kind.MONEY, formula)
+
+    def _differs(self, policy: Policy) -> type[Variable]:
+        def formula(population, period):
+            both = population(f"{policy.key}__eligible", period) & population(f"{policy.key}__held", period)
+            return both & self.value(policy.apart, policy.unit, population, period)
+
+        return self._variable(f"{policy.key}__differs", policy.unit, Kind.BOOL, formula)
 
     def _variable(self, name: str, unit: Unit, kind: Kind, formula=None) -> type[Variable]:
         value_type, default = TYPES.get(kind, (Enum, None))

@@ -49,7 +49,7 @@ def judge(
     homes = _households(persons, households.lazy(), values)
     lazy, homes_lazy = (frame.lazy() for frame in pl.collect_all([persons, homes], engine="streaming"))
     frames = {
-        "dibao": _dibao(homes_lazy),
+        "dibao": _dibao(homes_lazy, values),
         "low_margin": _low_margin(homes_lazy),
         "single_person_dibao": _single_person(lazy, homes_lazy, values),
         "tekun": _tekun(lazy, homes_lazy, values),
@@ -175,10 +175,20 @@ def _households(persons: pl.LazyFrame, households: pl.LazyFrame, p: Mapping[str,
     )
 
 
-def _finished(frame: pl.LazyFrame, identity: list[str], criteria: list[pl.Expr], **others: pl.Expr) -> pl.LazyFrame:
-    """One column per criterion, eligibility, and 0 for who is not eligible."""
+def _finished(
+    frame: pl.LazyFrame,
+    identity: list[str],
+    criteria: list[pl.Expr],
+    *,
+    tolerance: int | None = None,
+    **others: pl.Expr,
+) -> pl.LazyFrame:
+    """One column per criterion, eligibility, 0 for who is not eligible, and whether what is paid is not what is due."""
     numbered = {f"criterion_{number}": one for number, one in enumerate(criteria, start=1)}
     frame = frame.select(*identity, **numbered, **others).with_columns(eligible=pl.all_horizontal(list(numbered)))
+    if tolerance is not None:
+        apart = (c("held_amount") - c("amount")).abs() > tolerance
+        frame = frame.with_columns(differs=c("eligible") & c("held") & apart)
     if "amount" in others:
         frame = frame.with_columns(amount=kleene_case(c("eligible"), c("amount"), ZERO))
     return frame
@@ -187,7 +197,7 @@ def _finished(frame: pl.LazyFrame, identity: list[str], criteria: list[pl.Expr],
 HOME, PERSON = ["household", "area"], ["person", "household", "area"]
 
 
-def _dibao(homes: pl.LazyFrame) -> pl.LazyFrame:
+def _dibao(homes: pl.LazyFrame, p: Mapping[str, Any]) -> pl.LazyFrame:
     chosen = homes.filter((c("recorded") < c("limit")).fill_null(False) | c("held_dibao"))
     return _finished(
         chosen,
@@ -196,6 +206,7 @@ def _dibao(homes: pl.LazyFrame) -> pl.LazyFrame:
         amount=c("limit") - c("family_income"),
         held=c("held_dibao"),
         held_amount=c("dibao_household_amount"),
+        tolerance=p["dibao_amount_tolerance"],
         distance=c("family_income") - c("limit"),
     )
 
@@ -233,6 +244,7 @@ def _single_person(persons: pl.LazyFrame, homes: pl.LazyFrame, p: Mapping[str, A
         amount=amount,
         held=c("single_person_dibao"),
         held_amount=c("single_person_monthly"),
+        tolerance=p["dibao_amount_tolerance"],
     )
 
 
@@ -278,6 +290,7 @@ def _tekun(persons: pl.LazyFrame, homes: pl.LazyFrame, p: Mapping[str, Any]) -> 
         amount=p["tekun_basic"] + fee.cast(pl.Int64),
         held=c("tekun"),
         held_amount=c("tekun_monthly"),
+        tolerance=0,
         distance=c("income") - standard,
     )
 
@@ -297,6 +310,7 @@ def _living_subsidy(persons: pl.LazyFrame, p: Mapping[str, Any]) -> pl.LazyFrame
         amount=_by_grade(p["living_subsidy_amount"]),
         held=c("living_subsidy_monthly") > 0,
         held_amount=c("living_subsidy_monthly"),
+        tolerance=0,
     )
 
 
@@ -316,6 +330,7 @@ def _care_subsidy(persons: pl.LazyFrame, p: Mapping[str, Any]) -> pl.LazyFrame:
         amount=_by_grade(p["care_subsidy_amount"]),
         held=c("care_subsidy_monthly") > 0,
         held_amount=c("care_subsidy_monthly"),
+        tolerance=0,
     )
 
 
@@ -340,5 +355,6 @@ def _gaoling(persons: pl.LazyFrame, day: date, p: Mapping[str, Any]) -> pl.LazyF
         amount=amount,
         held=c("gaoling_held"),
         held_amount=c("gaoling_amount"),
+        tolerance=0,
         distance=p["gaoling_age"] - c("age"),
     )
