@@ -39,7 +39,7 @@ worker: prepare ## run the jobs
 	@$(BIN)/minzheng worker
 
 cases: prepare ## run every worked policy case
-	@$(BIN)/minzheng cases minzheng/domains/*/cases.yaml
+	@$(BIN)/minzheng cases minzheng/domains/*/*cases.yaml
 
 bench: prepare-test ## run every benchmark (long)
 	@for name in policies household reading pipeline search; do $(BIN)/minzheng bench $$name; done

@@ -36,6 +36,6 @@ MODULE: Final = Module(
     collisions=collisions.COLLISIONS + economy_collisions.COLLISIONS + rigid.COLLISIONS + temporary.COLLISIONS,
     datasets=datasets.DATASETS,
     parameters=(HERE / "parameters.yaml",),
-    cases=(HERE / "cases.yaml", HERE / "hardship_cases.yaml", HERE / "check_cases.yaml"),
+    cases=(HERE / "cases.yaml", HERE / "hardship_cases.yaml", HERE / "check_cases.yaml", HERE / "edge_cases.yaml"),
     schemes=(HERE / "schemes.yaml",),
 )
