@@ -13,11 +13,13 @@ from minzheng.kernel.registry import frames
 from minzheng.kernel.rules import Comparison
 from minzheng.kernel.rules.comparing import Held, others_sharing, others_sharing_with
 
+# Of several rows of one person in one table the latest holds, as for every other fact: a mended account replaces.
 ROWS = """
-    SELECT row.person_id AS person, encode(row.{column}_index, 'hex') AS value
+    (SELECT DISTINCT ON (row.person_id) row.person_id AS person, encode(row.{column}_index, 'hex') AS value
     FROM {table} row JOIN registry_person person ON person.id = row.person_id
     WHERE person.merged_into_id IS NULL AND person.home_area_id IS NOT NULL
       AND row.{belief} AND row.valid @> %(day)s::date AND row.{column}_index IS NOT NULL
+    ORDER BY row.person_id, lower(row.valid) DESC NULLS LAST, row.id DESC)
 """
 
 # Of one family: whoever holds a value that one of its people holds.
