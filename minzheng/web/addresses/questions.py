@@ -87,13 +87,14 @@ class QuestionFile(FilePage):
 
 def _compared(question: AddressQuestion, address: Any) -> list[DiffRow]:
     told = question.parts
-    return [
+    rows = [
         DiffRow(label=_("全文"), left=question.text, right=address.standard_text),
         DiffRow(label=_("楼栋"), left=told.get("building"), right=address.building or None),
         DiffRow(label=_("单元"), left=told.get("unit"), right=address.unit or None),
         DiffRow(label=_("室号"), left=told.get("room"), right=address.room or None),
         DiffRow(label=_("所属区划"), left=question.area.name if question.area else None, right=address.area.name),
     ]
+    return [row for row in rows if not (row.left is None and row.right is None)]
 
 
 def _choices(shown: list[dict[str, Any]]) -> list[Choice]:
