@@ -146,7 +146,7 @@ def _take_the_line_above(*, page: _Page, name: str) -> None:
     rows = np.flatnonzero((page.draw() < kinds.ANOTHERS_ID_RATE) & ~page.touched)
     person = page.source["person"]
     rows = rows[rows > 0]
-    other = (person.gather(rows) != person.gather(rows - 1)).to_numpy() & ~page.touched[rows - 1]
+    other = (person.gather(rows) != person.gather(rows - 1)).fill_null(False).to_numpy() & ~page.touched[rows - 1]
     rows = rows[other]
     above = pl.DataFrame({"row": rows, "new": page.columns[name].gather(rows - 1)})
     page.write(name=name, struck=above.with_columns(key=pl.lit("ID_OF_ANOTHER")))

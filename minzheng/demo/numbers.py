@@ -81,6 +81,17 @@ def accounts(*, people: NDArray[np.int64]) -> pl.Series:
     )
 
 
+def credit_codes(*, size: int) -> pl.Series:
+    """Distinct codes with a right check character (GB 32100) of a registrar that does not exist (330199)."""
+    alphabet = np.array(list("0123456789ABCDEFGHJKLMNPQRTUWXY"))
+    place = {character: at for at, character in enumerate(alphabet)}
+    stems = [f"91330199MA{number:07d}" for number in range(size)]
+    values = np.array([[place[character] for character in stem] for stem in stems]).reshape(size, 17)
+    weights = np.array([pow(3, at, 31) for at in range(17)])
+    checks = alphabet[(-(values @ weights)) % 31]
+    return pl.Series("credit_code", stems, dtype=pl.String) + pl.Series(checks.tolist(), dtype=pl.String)
+
+
 def legacy_15(*, id_number: pl.Expr) -> pl.Expr:
     """The 15-digit number a person born before 2000 had: no century, no check character."""
     return id_number.str.slice(0, 6) + id_number.str.slice(8, 9)

@@ -98,7 +98,8 @@ def score_reading(*, answers: Answers, matches: pl.DataFrame, quarantined: pl.Da
     `quarantined`: `file`, `sheet`, `row_number`. The sheet of a file that has only one may be called anything.
     """
     lines = _outcomes(answers=answers, matches=matches, quarantined=quarantined)
-    data = lines.filter(pl.col("what") == DATA)
+    # Lines about an organisation or a meter are nobody's; whether they were read right, matching does not say.
+    data = lines.filter((pl.col("what") == DATA) & pl.col("person").is_not_null())
     plain = data.filter(pl.col("expect") == ACCEPT)
     bad = data.filter(pl.col("expect") == QUARANTINE)
     matched = data.filter(pl.col("matched").is_not_null())

@@ -6,8 +6,10 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from minzheng.demo import check_tables
 from minzheng.demo.calibration import DAY, NO_DEATH
 from minzheng.demo.draws import stream
+from minzheng.demo.table_people import people_with
 from minzheng.demo.truth import Truth
 
 UNREGISTERED_SHARE: Final = 0.002
@@ -15,6 +17,9 @@ UNREGISTERED_SHARE: Final = 0.002
 STRUCK_OFF_SHARE: Final = 0.75
 """Of the dead of more than two months ago, those whom the police have struck off."""
 UNREPORTED_DEATHS: Final = 0.015
+CREMATED_SHARE: Final = 0.96
+DAY_OFF_SHARE: Final = 0.04
+"""Cremations whose date of death differs by a day from the certificate's."""
 
 FIELDS: Final = {
     "text": {
@@ -39,6 +44,9 @@ FIELDS: Final = {
         "entity",
         "employer",
         "custody_place",
+        *("credit_code", "org_name", "org_kind", "legal_name", "fund_state", "fund_account", "income_item"),
+        *("treatment", "hospital", "settlement", "school", "level", "enrolment", "home_name", "bed", "stay_level"),
+        *("meter_number", "used", "meter_state", "address_code", "aid_track", "supply", "organisation_state"),
     },
     "id": {"id_number"},
     "code": {
@@ -92,6 +100,7 @@ FIELDS: Final = {
         "custody_since",
         "custody_until",
         "insured_from",
+        *("settled_on", "admitted_on", "granted_on", "valid_until", "founded_on"),
     },
     "money": {
         "pension",
@@ -111,6 +120,8 @@ FIELDS: Final = {
         "need",
         "granted",
         "base",
+        *("capital", "deposit", "balance", "income", "tax_paid", "total", "fund_paid", "own_paid"),
+        *("fee", "tuition", "charge"),
     },
     "count": {"members", "property_vehicles", "property_houses", "care_items_unmet"},
     "made": {"sequence", "month"},
@@ -155,7 +166,7 @@ def deaths(*, seed: int, truth: Truth) -> pl.DataFrame:
 
 def disability(*, seed: int, truth: Truth) -> pl.DataFrame:
     """Cards of the living and of those who died since the federation last looked."""
-    people = _people(truth=truth, columns=["phone", "address"])
+    people = people_with(truth=truth, columns=["phone", "address"])
     planned = pl.col("person").is_in(truth.planted["person"].implode())
     return (
         truth.cards.drop("household")
@@ -166,7 +177,7 @@ def disability(*, seed: int, truth: Truth) -> pl.DataFrame:
 
 def pensions(*, seed: int, truth: Truth) -> pl.DataFrame:
     """One row for each person social insurance knows: a pension stops with death, a wage nobody could find is empty."""
-    people = _people(truth=truth, columns=[])
+    people = people_with(truth=truth, columns=[])
     listed = pl.col("wage").is_not_null() | pl.col("pension").is_not_null() | pl.col("wage_unknown")
     return (
         truth.incomes.filter(listed)
@@ -184,7 +195,7 @@ def pensions(*, seed: int, truth: Truth) -> pl.DataFrame:
 
 def dibao(*, seed: int, truth: Truth) -> pl.DataFrame:
     """The bureau's own roll; a person listed twice has two rows."""
-    people = _people(truth=truth, columns=["address"]).drop("town_name", "community_name")
+    people = people_with(truth=truth, columns=["address"]).drop("town_name", "community_name")
     people = people.rename({"household": "home_household"})
     towns = truth.households.select("community", "community_name", "town_name").unique("community")
     return truth.assistance.join(towns, on="community", how="left", maintain_order="left").join(
@@ -195,7 +206,7 @@ def dibao(*, seed: int, truth: Truth) -> pl.DataFrame:
 def gaoling(*, seed: int, truth: Truth) -> pl.DataFrame:
     """The bureau's own roll of the old-age allowance."""
     return truth.eldercare.join(
-        _people(truth=truth, columns=["phone", "address"]), on="person", how="left", maintain_order="left"
+        people_with(truth=truth, columns=["phone", "address"]), on="person", how="left", maintain_order="left"
     )
 
 
@@ -235,25 +246,22 @@ def insured(*, seed: int, truth: Truth) -> pl.DataFrame:
 
 
 def _listed(*, truth: Truth, rows: pl.DataFrame) -> pl.DataFrame:
-    people = _people(truth=truth, columns=["phone", "address"]).drop("household")
+    people = people_with(truth=truth, columns=["phone", "address"]).drop("household")
     return rows.join(people, on="person", how="left", maintain_order="left")
 
 
-def _people(*, truth: Truth, columns: list[str]) -> pl.DataFrame:
-    return truth.people.select(
-        "person",
-        "household",
-        "name",
-        "other_name",
-        "sex",
-        "birth_date",
-        "death_date",
-        "id_number",
-        "hukou_place",
-        "hukou_county",
-        "town_name",
-        "community_name",
-        *columns,
+def cremations(*, seed: int, truth: Truth) -> pl.DataFrame:
+    """Almost everybody who died; the funeral home writes a day off now and then, and sees more than is reported."""
+    rng = stream(seed=seed, part="table cremations")
+    dead = truth.people.filter(pl.col("death_date") != NO_DEATH)
+    dead = dead.filter(pl.Series(rng.random(dead.height) < CREMATED_SHARE))
+    after = pl.lit(pl.Series(rng.integers(1, 6, dead.height)))
+    off = pl.Series(rng.random(dead.height) < DAY_OFF_SHARE)
+    told = pl.when(off).then(pl.col("death_date") - pl.duration(days=1)).otherwise("death_date")
+    return dead.with_columns(
+        cremation_date=pl.col("death_date") + pl.duration(days=after),
+        death_date=told,
+        id_lost=pl.col("namesake_of").is_not_null(),
     )
 
 
@@ -271,4 +279,6 @@ KINDS: Final = {
     "business": businesses,
     "detention": custody,
     "social_insurance": insured,
+    "cremations": cremations,
+    **check_tables.KINDS,
 }

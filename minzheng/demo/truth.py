@@ -11,6 +11,7 @@ from minzheng.demo.disability import draw_cards, pay_subsidies
 from minzheng.demo.economy import draw_incomes
 from minzheng.demo.eldercare_roll import draw_roll
 from minzheng.demo.hardship_register import draw_hardship
+from minzheng.demo.holdings import draw_holdings
 from minzheng.demo.other_registers import draw_records
 from minzheng.demo.population import draw_people
 
@@ -27,6 +28,7 @@ class Truth:
     social-assistance roll. `eldercare`: one row a person on the old-age allowance roll.
     `children`: one row a child on the register of children in difficulty. `hardship`: one row an emergency.
     `vehicles`, `homes`, `businesses`, `custody`, `insured`: one row each thing that another office has on record.
+    `organisations`: one row an organisation. `residents` of care homes, `bills`: one row a medical settlement.
     `planted`: `code`, `kind`, `rule`, `sure`, `person`, `household` of every error put in on purpose.
     """
 
@@ -44,6 +46,9 @@ class Truth:
     businesses: pl.DataFrame
     custody: pl.DataFrame
     insured: pl.DataFrame
+    organisations: pl.DataFrame
+    residents: pl.DataFrame
+    bills: pl.DataFrame
     planted: pl.DataFrame
 
 
@@ -82,6 +87,8 @@ def build(*, seed: int, people: int) -> Truth:
     )
     planned = pl.concat([planned, found_elsewhere])
     hardship, hardship_errors = draw_hardship(seed=seed, people=aid.people, roll=aid.roll, planned=planned["household"])
+    taken = pl.concat([aid.roll["household"], planned["household"]])
+    held = draw_holdings(seed=seed, people=aid.people, homes=homes, aided=taken)
     return Truth(
         people=aid.people.drop("kind", "age"),
         households=homes,
@@ -93,5 +100,8 @@ def build(*, seed: int, people: int) -> Truth:
         children=children,
         hardship=hardship,
         **records,
+        organisations=held.organisations,
+        residents=held.residents,
+        bills=held.bills,
         planted=pl.concat([planned, hardship_errors]).sort("code", "person"),
     )

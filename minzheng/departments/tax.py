@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from minzheng.departments.columns import EMPLOYER_COLUMN, ID_WHERE_KNOWN, NAME_COLUMN, REMARKS_COLUMN, spelt
+from minzheng.departments.columns import EMPLOYER_COLUMN, ID_WHERE_KNOWN, REMARKS_COLUMN, spelt
 from minzheng.kernel.intake.contract import (
     ABSENT_IS_NONE,
     CODE,
     MONEY,
     MONTH,
+    NAME,
     SUM,
     TWELVE_MONTHS,
     Column,
@@ -39,7 +40,13 @@ TAX: Final = Dataset(
     title=TITLE,
     department=label("税务局"),
     columns=(
-        NAME_COLUMN,
+        Column(
+            "name",
+            NAME,
+            label("姓名"),
+            aliases=spelt("纳税人姓名 纳税人 人员姓名 自然人姓名 纳税人名称"),
+            required=True,
+        ),
         ID_WHERE_KNOWN,
         Column(
             "month",

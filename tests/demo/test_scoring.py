@@ -75,7 +75,8 @@ def test_noise_is_told_apart(answers: Answers, perfect: tuple[pl.DataFrame, pl.D
     checks = table.filter(noise="ID_WRONG_CHECK", expect="QUARANTINE").row(0, named=True)
     assert checks["quarantined"] == checks["lines"] > 100
     plain = table.filter(pl.col("noise").is_null()).row(0, named=True)
-    assert plain["right"] == plain["lines"]
+    about_people = answers.rows.filter((pl.col("what") == "DATA") & pl.col("person").is_not_null())
+    assert plain["right"] == about_people.filter(pl.col("noise").list.len() == 0).height
 
 
 def test_findings_are_scored_by_code_and_by_rule(answers: Answers) -> None:

@@ -6,7 +6,18 @@ wrong with them in `noise.py`.
 
 from typing import Final
 
-from minzheng.demo.layouts import deaths, dibao, disability, gaoling, pensions, population, registers
+from minzheng.demo.layouts import (
+    checks,
+    deaths,
+    dibao,
+    disability,
+    gaoling,
+    own_rolls,
+    pensions,
+    population,
+    registers,
+    stays,
+)
 from minzheng.demo.layouts.layout import Layout
 
 ALL: Final[tuple[Layout, ...]] = (
@@ -17,4 +28,7 @@ ALL: Final[tuple[Layout, ...]] = (
     *dibao.LAYOUTS,
     *gaoling.LAYOUTS,
     *registers.LAYOUTS,
+    *checks.LAYOUTS,
+    *stays.LAYOUTS,
+    *own_rolls.LAYOUTS,
 )

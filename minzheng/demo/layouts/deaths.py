@@ -1,4 +1,4 @@
-"""死亡与火化表: the health bureau's death certificates, the police's cancellations, the funeral home's cremations."""
+"""死亡名单: the health bureau's death certificates and the police's cancellations."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ LAYOUTS: Final = (
         file="卫健_死亡医学证明_2020-2023.xlsx",
         office="余杭区卫生健康局",
         title="余杭区死亡医学证明（推断）书登记汇总表",
-        share=(0, 3),
+        share=(0, 2),
         by="death_year",
         dates=Dates.CELL,
         second_line="填报单位：{office}        填报日期：2023.6.30",
@@ -27,32 +27,12 @@ LAYOUTS: Final = (
     ),
     Layout(
         kind="deaths",
-        file="殡仪馆火化名单.xls",
-        office="余杭区殡仪馆",
-        title="余杭区殡仪馆遗体火化登记表",
-        format="xls",
-        share=(1, 3),
-        dates=Dates.DOTTED,
-        notes=("说明：骨灰处理情况另表。",),
-        heads=heads(
-            "sequence=编号",
-            "name=逝者姓名<逝者信息",
-            "sex=性别<逝者信息",
-            "id_number=身份证号<逝者信息",
-            "death_date=死亡时间<时间",
-            "cremation_date=火化时间<时间",
-            "address=生前住址",
-            "town_name=所属镇街",
-        ),
-    ),
-    Layout(
-        kind="deaths",
         file="公安死亡注销.csv",
         office="余杭区公安分局",
         title="",
         format="csv",
         encoding="gb18030",
-        share=(2, 3),
+        share=(1, 2),
         dates=Dates.COMPACT,
         codes=Codes.NUMBERS,
         signed=False,

@@ -8,6 +8,7 @@ Pure. Nothing is taken in on a proposal: a person looks at it, changes it and co
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,8 +30,9 @@ WORTH_OFFERING: Final = 0.35
 
 _VALUE_LIKE = re.compile(r"^[\d\s.,:：/\-年月日%¥￥XxEe+]+$")
 _PLACE_WORDS = r"路|街|巷|号|室|幢|栋|村|小区|社区|镇|区"
-_DISTINCT: Final = {Kind.ID_NUMBER: 0.8, Kind.CREDIT_CODE: 0.8, Kind.PHONE: 0.7}
+_DISTINCT: Final = {Kind.ID_NUMBER: 0.8, Kind.CREDIT_CODE: 0.8, Kind.PHONE: 0.7, Kind.NAME: 0.5}
 """Kinds whose values give a column away, whatever it is headed; how sure that alone is."""
+_OF_A_PERSON = re.compile("[名人主者]")
 _TELLING: Final = frozenset({*_DISTINCT, Kind.DATE, Kind.MONTH, Kind.MONEY, Kind.INTEGER, Kind.CODE, Kind.BOOL})
 _MOSTLY: Final = 0.8
 
@@ -87,6 +89,7 @@ def propose(
     cells = {label.index: _filled(body[f"c{label.index}"]) for label in labels}
     shares: dict[tuple[int, Kind, tuple[str, ...]], float] = {}
     made = []
+    common = Counter(column.name for dataset in datasets for column in dataset.columns)
     for dataset in datasets:
         offers = {
             (label.index, column.name): offer
@@ -94,7 +97,7 @@ def propose(
             for column in dataset.columns
             if (offer := _offer(label, column, cells[label.index], confirmed.get(dataset.key, {}), day, shares))
         }
-        made.append(_assigned(dataset, labels, cells, offers))
+        made.append(_assigned(dataset, labels, cells, offers, common))
     return sorted(made, key=lambda proposal: -proposal.sure)
 
 
@@ -140,6 +143,8 @@ def _offer(
     if column.kind in _TELLING and len(cells) and share < _MOSTLY:
         return None  # whatever it is headed, these are no such values
     alone = _DISTINCT.get(column.kind, 0.0) if share >= _MOSTLY else 0.0
+    if column.kind is Kind.NAME and not _OF_A_PERSON.search(label.key):
+        alone = 0.0  # makes and places are words of a few characters too
     by_name = name * (0.75 + 0.25 * share) if name >= 0.4 else 0.0
     sure = max(by_name, alone, min(1.0, by_name + alone / 4))
     if sure < WORTH_OFFERING:
@@ -168,6 +173,8 @@ def _share_read(cells: pl.Series, column: Column, day: date) -> float:
     good = read["problem"].is_null() & read["value"].is_not_null()
     if column.kind is Kind.NAME:
         good &= cells.str.replace_all(r"\s", "").str.contains(r"^[\u3400-\u9fff·.]{2,5}$")
+    if column.kind is Kind.PHONE:  # a day without dashes would do for a number of eight digits
+        good &= cells.str.contains(r"1[3-9]\d{9}|0\d{2,3}-?\d{7}")
     if column.kind is Kind.ID_NUMBER:
         checked = check_id_numbers(read["value"], day=day, demo=True)
         good &= checked["valid"].fill_null(False)
@@ -183,8 +190,12 @@ def _assigned(
     labels: Sequence[Label],
     cells: Mapping[int, pl.Series],
     offers: Mapping[tuple[int, str], Offer],
+    common: Mapping[str, int],
 ) -> Proposal:
-    """Each header at most one column and each column at most one header, the surest first."""
+    """Each header at most one column and each column at most one header, the surest first.
+
+    common: in how many kinds of table a column occurs. A plate number says more of the kind of table than a name does.
+    """
     taken: dict[int, Offer] = {}
     used: set[str] = set()
     for (index, column), offer in sorted(offers.items(), key=lambda each: (-each[1].sure, each[0])):
@@ -192,7 +203,9 @@ def _assigned(
             taken[index] = offer
             used.add(column)
     needed = {column.name for column in dataset.columns if column.required or column.expected}
-    sure = sum(offer.sure for offer in taken.values()) - 0.7 * len(needed - used)
+    weight = {column.name: common[column.name] ** -0.5 for column in dataset.columns}
+    sure = sum(offer.sure * weight[offer.column] for offer in taken.values())
+    sure -= 0.7 * sum(weight[name] for name in needed - used)
     return Proposal(
         dataset=dataset.key,
         sure=round(sure, 2),

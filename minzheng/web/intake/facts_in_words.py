@@ -9,9 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from minzheng.kernel import modules
+from minzheng.kernel.intake.contract import NEVER
 from minzheng.kernel.rules import FactDeclaration
 from minzheng.kernel.rules.kinds import BOOL, DATE, INTEGER, MONEY
 from minzheng.kernel.rules.rendering import text_of
+from minzheng.web.presenters import long_date
 
 
 @cache
@@ -36,5 +38,6 @@ def said(name: str, text: str) -> str:
     elif declared.kind == BOOL:
         value = text == "true"
     elif declared.kind == DATE:
-        value = datetime.date.fromisoformat(text)
+        day = datetime.date.fromisoformat(text)
+        return _("未发生") if day == NEVER else long_date(day)
     return text_of(value, declared.kind, translate=_, choices=declared.choices)

@@ -32,13 +32,18 @@ def offers(rows: list[list[str]], **confirmed: dict[str, str | None]) -> Any:
 
 class TestProposals:
     def test_names_and_values_together_tell_what_a_table_may_be(self):
-        found = {one.dataset: one for one in offers([["车辆情况", *[""] * 5], HEADERS, *CARS])}
-        cars = found["vehicles"]
+        cars = offers([["车辆情况", *[""] * 5], HEADERS, *CARS])[0]
+        assert cars.dataset == "vehicles"
         told = {one.header: one.offer for one in cars.headers}
         assert told["身份号"].column == "id_number"
         assert told["身份号"].ground in (Ground.VALUES, Ground.BOTH)
         assert told["车辆牌号"].column == "plate"
         assert cars.headers[2].samples == ("浙A12345", "浙A54321", "浙A99999")
+
+    def test_days_are_no_telephone_numbers(self):
+        for proposal in offers([HEADERS, *CARS]):
+            told = {one.header: one.offer and one.offer.column for one in proposal.headers}
+            assert told["上户口日"] != "phone"
 
     def test_a_column_whose_cells_are_no_such_values_is_not_offered_whatever_it_is_headed(self):
         rows = [["姓名", "身份证号", "死亡日期"], ["王建国", CARS[0][1], "医院"], ["李秀英", CARS[1][1], "家中"]]
