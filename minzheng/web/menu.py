@@ -57,6 +57,7 @@ MENU: tuple[Group, ...] = (
             Item(label=_("收表批次"), url_name="web:batches", permission="intake.view"),
             Item(label=_("报送新表"), url_name="web:upload", permission="intake.upload"),
             Item(label=_("比对存疑"), url_name="web:reviews", permission="review.decide"),
+            Item(label=_("数据质量"), url_name="web:quality", permission="intake.view"),
             Item(label=_("来源不一致"), url_name="web:disagreements", permission="people.view"),
             Item(label=_("存疑地址"), url_name="web:address_questions", permission="review.decide"),
             Item(label=_("地址核查"), url_name="web:address_faults", permission="review.decide"),
@@ -67,6 +68,7 @@ MENU: tuple[Group, ...] = (
         icon="search",
         items=(
             Item(label=_("筛查发现"), url_name="web:findings", permission="finding.view"),
+            Item(label=_("发现分布"), url_name="web:findings_map", permission="finding.view"),
             Item(label=_("筛查批次"), url_name="web:runs", permission="finding.view"),
             Item(label=_("待遇互斥"), url_name="web:contested", permission="finding.view"),
         ),

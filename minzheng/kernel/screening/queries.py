@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from minzheng.kernel.screening.models import Finding, Run, Verdict
 
@@ -42,6 +42,15 @@ def open_by_rule(*, findings: QuerySet[Finding]) -> dict[tuple[str, str], int]:
     """(kind, rule) → how many are open, for every rule that ever found anything. One query."""
     rows = findings.order_by().values_list("kind", "rule").annotate(open=Count("pk", filter=Q(closed_at=None)))
     return {(kind, rule): number for kind, rule, number in rows}
+
+
+def open_by_area(*, findings: QuerySet[Finding]) -> list[tuple[int | None, str, int, int]]:
+    """(area id, kind, how many are open, fen a month at stake as far as known) per area and kind; one query."""
+    rows = findings.filter(closed_at=None).order_by().values_list("area", "kind")
+    return [
+        (area, kind, number, stake or 0)
+        for area, kind, number, stake in rows.annotate(Count("pk"), Sum("at_stake_fen"))
+    ]
 
 
 @dataclass(frozen=True)

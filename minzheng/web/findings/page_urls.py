@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from minzheng.web.findings import lists, page, precision, runs
+from minzheng.web.findings import distribution, lists, page, precision, runs
 
 urlpatterns = [
     path("findings/", lists.FindingList.guarded(), name="findings"),
+    path("findings/map/", distribution.distribution, name="findings_map"),
     path("findings/precision/", precision.precision, name="precision"),
     path("findings/<int:pk>/", page.FindingFile.guarded(), name="finding"),
     path("runs/", runs.RunList.guarded(), name="runs"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minzheng.web.intake import batch_acts, disagreements, remembered, review_page
+from minzheng.web.intake import batch_acts, disagreements, quality, remembered, review_page
 from minzheng.web.intake.batch_list import BatchList
 from minzheng.web.intake.batch_page import BatchFile
 from minzheng.web.intake.review_page import ReviewFile, ReviewList
@@ -20,6 +20,8 @@ urlpatterns = [
     path("batches/<int:pk>/again/", batch_acts.again, name="batch_again"),
     path("batches/<int:pk>/corrections/", batch_acts.corrections, name="batch_corrections"),
     path("batches/<int:pk>/void/", batch_acts.void, name="batch_void"),
+    path("quality/", quality.overview, name="quality"),
+    path("quality/<str:key>/", quality.table, name="quality_table"),
     path("disagreements/", disagreements.overview, name="disagreements"),
     path("disagreements/people/", disagreements.DisagreementList.guarded(), name="disagreement_people"),
     path("reviews/", ReviewList.guarded(), name="reviews"),
