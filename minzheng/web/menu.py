@@ -88,6 +88,7 @@ MENU: tuple[Group, ...] = (
         items=(
             Item(label=_("行政区划"), url_name="web:areas", permission="policy.view"),
             Item(label=_("账号与角色"), url_name="web:accounts", permission="account.view"),
+            Item(label=_("接口令牌"), url_name="web:all_tokens", permission="role.assign"),
             Item(label=_("审计日志"), url_name="web:audit", permission="audit.read"),
         ),
     ),

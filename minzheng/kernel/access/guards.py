@@ -42,7 +42,7 @@ class ViewAccess:
     ``"registry.Person"`` and the name in the URL pattern; the test asks for a record of another street and wants a 404.
     ``reason`` is for views without a permission: why they need none. ``gate`` False: also for who must first change his
     password or set up a second factor. ``by_token``: for programs, which show a token with every request and are
-    admitted by the interface itself, never by a session.
+    admitted by the interface itself, which asks for all of the permissions, never by a session.
     """
 
     permissions: tuple[str, ...] = ()

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from minzheng.web.accounts import audit, changes, me, pages, reveal_requests
+from minzheng.web.accounts import audit, changes, me, pages, reveal_requests, tokens
 
 urlpatterns = [
     path("me/", me.me, name="me"),
+    path("me/tokens/", tokens.mine, name="tokens"),
+    path("tokens/", tokens.TokenList.guarded(), name="all_tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke, name="token_revoke"),
     path("accounts/", pages.AccountList.guarded(), name="accounts"),
     path("accounts/open/", changes.open_account, name="account_open"),
     path("accounts/<int:pk>/", pages.AccountFile.guarded(), name="account"),

@@ -14,16 +14,18 @@ from minzheng.web.api.problems import Problem
 
 
 class BearerToken(HttpBearer):
-    """Stands before one endpoint. ``model`` and ``argument`` name the record in its address, as for pages.
+    """Stands before one endpoint and asks for all of ``permissions``.
 
-    The request goes on as the token's account, narrowed down to the token's permissions.
+    ``model`` and ``argument`` name the record in its address, as for pages. The request goes on as the account of the
+    token, narrowed down to the permissions of the token.
     """
 
-    def __init__(self, permission: str, *, model: str = "", argument: str = "pk") -> None:
+    def __init__(self, *permissions: str, model: str = "", argument: str = "pk") -> None:
         super().__init__()
-        roles_with(permission)
-        self.permission = permission
-        self.access = ViewAccess(permissions=(permission,), model=model, argument=argument, by_token=True)
+        for each in permissions:
+            roles_with(each)
+        self.permissions = permissions
+        self.access = ViewAccess(permissions=permissions, model=model, argument=argument, by_token=True)
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
         try:
@@ -32,7 +34,8 @@ class BearerToken(HttpBearer):
             return None
         except tokens.TooMany as refused:
             raise Problem("too_many_requests", headers={"Retry-After": str(refused.wait)}) from refused
-        if not holds(user=found.account, permission=self.permission, day=days.today(request)):
-            raise Problem("forbidden", PERMISSIONS[self.permission])
+        for each in self.permissions:
+            if not holds(user=found.account, permission=each, day=days.today(request)):
+                raise Problem("forbidden", PERMISSIONS[each])
         request.user = found.account
         return found

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from minzheng.kernel.access.guards import personal_view
 from minzheng.kernel.access.roles import PERMISSIONS
+from minzheng.web.api import purposes
 from minzheng.web.api.authentication import BearerToken
-from minzheng.web.api.interface import PLACE, ROUTERS
+from minzheng.web.api.interface import PLACE, ROUTERS, description
+from minzheng.web.phrases import listed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,10 +33,10 @@ def endpoints() -> list[Endpoint]:
     return [
         Endpoint(
             method=method,
-            address=f"/{PLACE}{route.replace('int:', '')}",
+            address=_address(route),
             title=_(one.summary or ""),
             permission=_permission(one.auth_param),
-            needs_purpose=any("X-Purpose" in model.__ninja_flatten_map__ for model in one.models),
+            needs_purpose=_needs_purpose(_address(route), method),
         )
         for router in ROUTERS
         for route, view in router.path_operations.items()
@@ -43,8 +45,21 @@ def endpoints() -> list[Endpoint]:
     ]
 
 
+def _address(route: str) -> str:
+    return f"/{PLACE}{route.replace('int:', '')}"
+
+
+def _needs_purpose(address: str, method: str) -> bool:
+    told = description()["paths"][address][method.lower()]
+    return any(one["name"] == purposes.HEADER for one in told["parameters"])
+
+
 def _permission(asked: Any) -> str:
-    return str(PERMISSIONS[asked.permission]) if isinstance(asked, BearerToken) else _("不需要令牌")
+    return (
+        listed(str(PERMISSIONS[each]) for each in asked.permissions)
+        if isinstance(asked, BearerToken)
+        else _("不需要令牌")
+    )
 
 
 @personal_view(reason="the description of the interface, the same for everybody")

@@ -79,7 +79,9 @@ class PersonFileOut(Schema):
     as_of: datetime.date
 
 
-@router.get("/people", response=PeopleFound, auth=BearerToken("people.search"), summary=label("检索人员"))
+@router.get(
+    "/people", response=PeopleFound, auth=BearerToken("people.search", "people.view"), summary=label("检索人员")
+)
 def find_people(
     request: HttpRequest,
     q: str = Query(..., min_length=1, max_length=60, description="姓名、拼音、首字母、证件号码或尾号、手机号码"),

@@ -15,6 +15,7 @@ from minzheng.kernel.access.event_types import logged
 from minzheng.kernel.events import operations as events
 from minzheng.web.event_types import API_FILE_READ, API_LIST_READ
 
+HEADER = "X-Purpose"
 LONGEST = 200
 
 
@@ -22,7 +23,7 @@ def asked_for() -> Any:
     """The header ``X-Purpose`` of an endpoint that tells of named people: percent-encoded UTF-8."""
     return Header(
         ...,
-        alias="X-Purpose",
+        alias=HEADER,
         min_length=2,
         max_length=600,
         pattern=r"^[!-~][ -~]*[!-~]$",

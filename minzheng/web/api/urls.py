@@ -45,7 +45,7 @@ def _access_of_paths() -> dict[str, ViewAccess]:
             tokens = [one.auth_param for one in view.operations if isinstance(one.auth_param, BearerToken)]
             access = ViewAccess(signed_in=False, reason=OPEN)
             if tokens:
-                asked = tuple(dict.fromkeys(one.permission for one in tokens))
+                asked = tuple(dict.fromkeys(each for one in tokens for each in one.permissions))
                 first = tokens[0].access
                 access = ViewAccess(permissions=asked, model=first.model, argument=first.argument, by_token=True)
             found[route.strip("/").replace("{", "<").replace("}", ">")] = access

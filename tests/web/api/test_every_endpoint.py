@@ -61,7 +61,7 @@ def test_without_a_token_nothing_is_answered_though_somebody_is_signed_in(client
 def test_a_token_for_something_else_is_refused(address):
     county = small_county()
     account = make_account((Role.R2, county.county))
-    other = next(each for each in ("policy.view", "people.search") if each not in address.access.permissions)
+    other = next(each for each in ("policy.view", "intake.view") if each not in address.access.permissions)
     program = program_of(account, other)
     assert {ask(url(address)).status_code for ask in (program.get, program.post)} <= {403, 405}
 
