@@ -55,7 +55,7 @@ def run(*, quick: bool = False) -> dict:
     found: dict[str, bool] = {}
     survivors: list[Wrong] = []
     of_rule: Counter[str] = Counter()
-    for number, wrong in enumerate(all_mutants(ruleset)):
+    for number, wrong in enumerate(numbered(all_mutants(ruleset))):
         if quick and number % 20:
             continue
         mutated = with_declared(ruleset, wrong.declared)
@@ -123,6 +123,15 @@ def all_mutants(ruleset: RuleSet) -> Iterator[Wrong]:
             yield from _of_part(collision, part, collision.unit, ruleset)
 
 
+def numbered(wrongs: Iterator[Wrong]) -> Iterator[Wrong]:
+    """The same, with a number where one rule has the same words twice: each is a mutant of its own."""
+    seen: Counter[str] = Counter()
+    for wrong in wrongs:
+        seen[wrong.name] += 1
+        times = seen[wrong.name]
+        yield wrong if times == 1 else replace(wrong, what=f"{wrong.what} ({times})")
+
+
 def _of_policy(policy: Policy, ruleset: RuleSet) -> Iterator[Wrong]:
     for at, criterion in enumerate(policy.requires):
         where = f"{policy.key}.criterion_{at + 1}"
@@ -169,7 +178,7 @@ def is_noticed(wrong: Wrong, mutated: RuleSet, cases: list[Case]) -> bool:
     """Whether a case comes out otherwise; a mutant that cannot even be judged is noticed."""
     labels = Labels(mutated)
     for case in cases:
-        if not any(reads(case.declared, one, mutated) for one in wrong.declared):
+        if not any(may_tell(case, one, mutated) for one in wrong.declared):
             continue
         try:
             if not judge(case, mutated, labels).passed:
@@ -177,6 +186,11 @@ def is_noticed(wrong: Wrong, mutated: RuleSet, cases: list[Case]) -> bool:
         except (ArithmeticError, TypeError, ValueError):
             return True
     return False
+
+
+def may_tell(case: Case, wrong: Declared, ruleset: RuleSet) -> bool:
+    """Whether the case can look at the wrong rule: through its policy, or because it states a value between."""
+    return reads(case.declared, wrong, ruleset) or (isinstance(wrong, Derived) and bool(case.expected.get("值")))
 
 
 _READS: dict[tuple[str, str], frozenset[tuple[Unit, str]]] = {}
