@@ -9,6 +9,7 @@ Everything is idempotent: a stamp holds the digest of what was installed.
 
 from __future__ import annotations
 
+import ctypes.util
 import hashlib
 import importlib.util
 import os
@@ -40,6 +41,8 @@ def missing_packages(*, tests: bool) -> list[str]:
             missing.append("chromium")
         if not any(list(Path(folder).glob("*CJK*")) for folder in FONT_FOLDERS):
             missing.append("fonts-noto-cjk")
+        if not ctypes.util.find_library("atomic"):
+            missing.append("libatomic1")  # Playwright's own node stands on it
         if not shutil.which("msgfmt"):
             missing.append("gettext")
     return missing

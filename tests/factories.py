@@ -19,7 +19,7 @@ from minzheng.kernel.access.models import Account, Assignment, Deployment, Revea
 from minzheng.kernel.access.roles import Role, duty
 from minzheng.kernel.areas import operations as area_operations
 from minzheng.kernel.areas.models import Area, AreaSuccession, CodeSource, Level
-from minzheng.kernel.intake.models import Batch, ReviewItem
+from minzheng.kernel.intake.models import Batch, Disagreement, RememberedHeaders, ReviewItem
 from minzheng.kernel.registry.models import Address, AddressFault, AddressQuestion, Household, Membership, Person
 from minzheng.kernel.screening.models import Finding, Run
 
@@ -190,7 +190,37 @@ EXAMPLES: dict[str, Callable[[Area, str], Any]] = {
     "screening.Finding": lambda area, mark: make_finding(make_person(mark, home=area, birth_date=date(1950, 1, 1))),
     "intake.Batch": lambda area, mark: make_batch(area, f"{mark}.csv"),
     "intake.ReviewItem": lambda area, mark: make_review_item(area, f"{mark}.csv"),
+    "intake.RememberedHeaders": lambda area, mark: make_remembered_headers(area, mark),
+    "intake.Disagreement": lambda area, mark: make_disagreement(make_person(mark, home=area)),
 }
+
+
+def make_disagreement(person: Person) -> Disagreement:
+    """Two death lists give two days."""
+    return Disagreement.objects.create(
+        person=person,
+        fact="death_date",
+        first="deaths",
+        second="cremations",
+        first_value="2023-05-02",
+        second_value="2023-05-03",
+        second_absent=False,
+        ground=Disagreement.Ground.PRECEDENCE,
+        day=DAY,
+    )
+
+
+def make_remembered_headers(area: Area, header: str = "死者") -> RememberedHeaders:
+    """What somebody once said of a sender's header."""
+    return RememberedHeaders.objects.create(
+        area=area,
+        dataset="deaths",
+        headers=[header],
+        columns={header: "name"},
+        batch=make_batch(area, f"{header}.csv"),
+        confirmed_by=1,
+        confirmed_at=NOW,
+    )
 
 
 def make_household(area: Area | None = None, head: str = "张三") -> Household:

@@ -13,7 +13,7 @@ from django.urls import Resolver404, resolve
 from minzheng.kernel.access.models import Account, Deployment
 from minzheng.kernel.access.roles import Role
 from minzheng.kernel.areas.models import Area
-from minzheng.kernel.registry.models import Person
+from minzheng.kernel.registry.models import Address, AddressQuestion, Person
 from minzheng.web.menu import MENU, NEW, visible_menu
 from tests.factories import EXAMPLES, MARK, PASSWORD, make_account, small_county
 
@@ -27,22 +27,30 @@ CHINESE_BY_NATURE = {"web:policy", "web:collision", "web:parameter", "web:galler
 
 
 class Words(HTMLParser):
-    """Collects what a page says, in its text and in attributes that are shown or read out."""
+    """Collects what a page says, in its text and in attributes that are shown or read out.
+
+    What a page marks as Chinese (``lang="zh-CN"``: the law in its own words) is left out.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.said: list[str] = []
         self._silent = 0
+        self._chinese: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._silent += tag in ("script", "style")
+        if (self._chinese and tag == self._chinese[-1]) or ("lang", "zh-CN") in attrs:
+            self._chinese.append(tag)
         self.said += [value for name, value in attrs if name in SPOKEN and value]
 
     def handle_endtag(self, tag: str) -> None:
         self._silent -= tag in ("script", "style")
+        if self._chinese and tag == self._chinese[-1]:
+            self._chinese.pop()
 
     def handle_data(self, data: str) -> None:
-        if not self._silent:
+        if not self._silent and not self._chinese:
             self.said.append(data)
 
 
@@ -70,6 +78,8 @@ def names_in_the_data() -> list[str]:
     names = [*Area.objects.values_list("name", flat=True), *Deployment.objects.values_list("name", flat=True)]
     names += Account.objects.values_list("display_name", flat=True)
     names += Person.objects.values_list("name", flat=True)
+    names += Address.objects.values_list("standard_text", flat=True)
+    names += AddressQuestion.objects.values_list("text", flat=True)
     return sorted({*names, MARK}, key=len, reverse=True)
 
 

@@ -83,7 +83,7 @@ def test_without_a_purpose_nothing_is_shown(officer, person):
     html = officer.post(address(person), {"purpose": ""}, headers={"HX-Request": "true"}).content.decode()
 
     assert NUMBER not in html
-    assert "请选择查看用途" in html
+    assert "请选择用途" in html
     assert not Event.objects.filter(type="access.revealed").exists()
 
 

@@ -140,8 +140,8 @@ def _offer(
     if key not in shares:
         shares[key] = _share_read(cells, column, day)
     share = shares[key]
-    if column.kind in _TELLING and len(cells) and share < _MOSTLY:
-        return None  # whatever it is headed, these are no such values
+    if column.kind in _TELLING and len(cells) and share < _MOSTLY and name < 1:
+        return None  # whatever it is nearly headed, these are no such values; bad values under its own name stay its
     alone = _DISTINCT.get(column.kind, 0.0) if share >= _MOSTLY else 0.0
     if column.kind is Kind.NAME and not _OF_A_PERSON.search(label.key):
         alone = 0.0  # makes and places are words of a few characters too

@@ -140,4 +140,4 @@ class DisagreementList(ListPage):
         return queryset.select_related("person__home_area").defer("person__name_terms")
 
 
-overview = scoped_view(permission="people.view", model="intake.Disagreement")(require_safe(_overview))
+overview = scoped_view(permission="people.view")(require_safe(_overview))

@@ -140,4 +140,4 @@ def _progress(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "web/simulations/progress.html", progress_of(get_object_or_404(visible, pk=pk)))
 
 
-progress = scoped_view(permission="policy.simulate")(_progress)
+progress = scoped_view(permission="policy.simulate", model="screening.Simulation")(_progress)

@@ -11,6 +11,7 @@ from minzheng.departments.models import DeathsRow, PopulationRow
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.areas.models import Area
 from minzheng.kernel.intake import operations, precedence, tables
+from minzheng.kernel.intake.contract import Unit
 from minzheng.kernel.intake.models import Batch, BatchStatus, QuarantinedRow, ReviewItem
 from minzheng.kernel.registry.models import Membership, Person, PersonPast
 from tests.factories import DAY, NOW, County, small_county
@@ -44,7 +45,8 @@ def fact(name: str, person: Person, *, day: date = DAY):
     import polars as pl
 
     subjects = pl.DataFrame({"subject": [person.pk], "area": [person.home_area_id]})
-    found = precedence.facts(datasets=tables.DATASETS.values(), subjects=subjects, day=day)
+    of_people = [dataset for dataset in tables.DATASETS.values() if dataset.unit == Unit.PERSON]
+    found = precedence.facts(datasets=of_people, subjects=subjects, day=day)
     return found[name].item()
 
 

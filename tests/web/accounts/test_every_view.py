@@ -32,10 +32,12 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "web:policy": {"key": "dibao"},
     "web:collision": {"key": "dibao_after_death"},
     "web:parameter": {"name": "dibao_standard"},
+    "web:propose": {"name": "dibao_standard"},
+    "web:quality_table": {"key": "population"},
     "web:reveal": {"kind": "registry.person", "field": "phone"},
 }
 # Addresses whose record's model is named in the address itself; their own tests show that they keep to the scope.
-MODEL_IN_ADDRESS = {"web:reveal": "registry.Person"}
+MODEL_IN_ADDRESS = {"web:reveal": "registry.Person", "web:simulation_effects": "screening.Simulation"}
 # Lists of only some of a model's records, not of any example: their own tests show that somebody stands on them.
 ONLY_SOME = {"web:old_dibao"}
 BUSINESS = (Role.R6, Role.R2, Role.R7, Role.R12, Role.R1)
