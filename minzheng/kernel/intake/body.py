@@ -15,8 +15,8 @@ from minzheng.kernel.intake.headers import comparable, is_serial
 from minzheng.kernel.intake.opening import RawSheet
 from minzheng.kernel.intake.sheets import Header
 
-_TOTAL = r"^[\[(（【]?\D{0,14}(?:小计|合计|总计|共计|累计)[\])）】]?[:：]?.{0,12}$"
-_NOTE = (
+TOTAL = r"^[\[(（【]?\D{0,14}(?:小计|合计|总计|共计|累计)[\])）】]?[:：]?.{0,12}$"
+NOTE = (
     r"^(?:注|备注|说明|附注|填表说明|填报说明)[\s:：0-9一二三（(、.]|^(?:制表|填表|填报|审核|复核|审批|经办|负责人|分管|主管|单位负责人|"
     r"分管领导|联系人|联系电话|打印|报送|上报|统计|日期|时间|制单|核对|财务|社区|村)[^:：]{0,8}[:：]|盖章|以下空白|以下无正文|"
     r"^第\s*\d+\s*页|^共\s*\d+\s*[页条]|^-+\s*\d+\s*-+$"
@@ -100,7 +100,7 @@ def _kind_of_row(header: Header, dataset: Dataset, columns: Sequence[str], ident
     only_number = pl.all_horizontal(
         pl.lit(value=True), *(_filled(name).str.contains(r"^[\d.、]+$").fill_null(value=True) for name in serials)
     )
-    notes, named_in_words = how_many(_NOTE, columns), any_cell(_NAME_LIKE, names)
+    notes, named_in_words = how_many(NOTE, columns), any_cell(_NAME_LIKE, names)
     is_place = any_cell(_PLACE, names)
     only_name = pl.any_horizontal(pl.lit(value=False), *(_filled(name).is_not_null() for name in names)) & ~is_place
     numbering = pl.sum_horizontal(_filled(name).str.contains(_NUMBERING).fill_null(value=False) for name in columns)
@@ -109,7 +109,7 @@ def _kind_of_row(header: Header, dataset: Dataset, columns: Sequence[str], ident
         .then(pl.lit(BLANK))
         .when(repeated)
         .then(pl.lit("HEADER"))
-        .when(any_cell(_TOTAL, list(dict.fromkeys((*columns[:4], *identity, *names)))))
+        .when(any_cell(TOTAL, list(dict.fromkeys((*columns[:4], *identity, *names)))))
         .then(pl.lit("SUBTOTAL"))
         .when((numbering == filled) & (filled >= 3) & (pl.col("row") <= header.last_row + 2))
         .then(pl.lit("NUMBERING"))

@@ -17,6 +17,7 @@ from typing import Final
 
 import polars as pl
 
+from minzheng.kernel.intake.body import NOTE, TOTAL
 from minzheng.kernel.intake.contract import Column, Dataset, Kind
 from minzheng.kernel.intake.headers import Label, comparable, is_serial
 from minzheng.kernel.intake.opening import OpenedFile, RawSheet
@@ -121,8 +122,9 @@ def _like_a_header(block: Block) -> float:
 
 
 def _filled(cells: pl.Series) -> pl.Series:
+    """The cells that hold something, without signatures, notes and totals below the table."""
     text = cells.cast(pl.String).str.strip_chars()
-    return text.filter(text.str.len_chars() > 0)
+    return text.filter((text.str.len_chars() > 0) & ~text.str.contains(NOTE) & ~text.str.contains(TOTAL))
 
 
 def _offer(
@@ -140,8 +142,8 @@ def _offer(
     if key not in shares:
         shares[key] = _share_read(cells, column, day)
     share = shares[key]
-    if column.kind in _TELLING and len(cells) and share < _MOSTLY and name < 1:
-        return None  # whatever it is nearly headed, these are no such values; bad values under its own name stay its
+    if column.kind in _TELLING and len(cells) and share < _MOSTLY:
+        return None  # whatever it is headed, these are no such values
     alone = _DISTINCT.get(column.kind, 0.0) if share >= _MOSTLY else 0.0
     if column.kind is Kind.NAME and not _OF_A_PERSON.search(label.key):
         alone = 0.0  # makes and places are words of a few characters too
