@@ -86,10 +86,10 @@ class RuleSet:
             self._kinds[key] = expression, checker.kind_of(expression, unit)
         return self._kinds[key][1]
 
-    def with_parameters(self, parameters: Parameters) -> RuleSet:
-        """The same rules over other parameters (what-if)."""
+    def with_parameters(self, parameters: Parameters, *, policies: Iterable[Policy] | None = None) -> RuleSet:
+        """The same rules over other parameters (what-if); with `policies` instead of its own, too."""
         return RuleSet(
-            policies=self.policies.values(),
+            policies=self.policies.values() if policies is None else policies,
             derived=self.derived.values(),
             collisions=self.collisions.values(),
             comparisons=self.comparisons,

@@ -5,7 +5,7 @@ Pure: frames in, one frame of findings out. Nobody is left out silently: `tallie
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -54,6 +54,13 @@ def tallies(*, results: Results) -> dict[str, dict[str, int]]:
     return counted
 
 
+def just_missed(criteria: Sequence[str]) -> pl.Expr:
+    """Whether a unit of `PolicyResult.frame` fails by one criterion alone, all being known, and not below the line."""
+    failed = pl.sum_horizontal((~pl.col(name)).fill_null(False).cast(pl.Int8) for name in criteria)
+    known = pl.all_horizontal(pl.col(name).is_not_null() for name in criteria)
+    return (failed == 1) & known & (pl.col("distance") >= 0)
+
+
 def _of_policy(result: PolicyResult) -> pl.DataFrame:
     policy = result.policy
     criteria = list(result.criterion_columns)
@@ -68,9 +75,7 @@ def _of_policy(result: PolicyResult) -> pl.DataFrame:
         pl.lit(None, dtype=kind).alias(name) for name, kind in optional.items() if name not in result.frame.columns
     )
     eligible, held = pl.col("eligible"), pl.col("held")
-    one_short = pl.sum_horizontal((~pl.col(name)).fill_null(False).cast(pl.Int8) for name in criteria) == 1
-    nothing_open = pl.all_horizontal(pl.col(name).is_not_null() for name in criteria)
-    near = (~eligible & ~held & one_short & nothing_open & (pl.col("distance") >= 0)).fill_null(False)
+    near = (~held & just_missed(criteria)).fill_null(False)
     open_question = eligible.is_null() | (eligible & (held.is_null() | pl.col("amount").is_null()))
     if policy.amount is None:
         open_question = eligible.is_null() | (eligible & held.is_null())

@@ -147,11 +147,11 @@ def simulate(*, scenario: Scenario, day: date, progress: Progress = lambda state
     after = judged(assumed)
     progress(Simulation.State.WRITING)
     towns = {area: whatif.town_of(path) for area, path in everybody.area_paths.items()}
-    pairs = [{"before": before[key], "after": after[key]} for key in policies]
+    joined = {key: whatif.sides(before=before[key], after=after[key]) for key in policies}
     return Outcome(
         policies=policies,
-        effects=pl.concat([whatif.effects(**pair) for pair in pairs]),
-        sums=pl.concat([whatif.sums(**pair, towns=towns) for pair in pairs]),
+        effects=pl.concat([whatif.effects(joined=joined[key], after=after[key]) for key in policies]),
+        sums=pl.concat([whatif.sums(joined=joined[key], policy=after[key].policy, towns=towns) for key in policies]),
         people=everybody.people.height,
         households=everybody.households.height,
     )

@@ -13,10 +13,12 @@ from typing import Any
 
 import polars as pl
 
+from minzheng.kernel.modules.case_reading import path_of
 from minzheng.kernel.rules import HOUSEHOLD, PERSON, Policy, RuleSet
 from minzheng.kernel.rules.frame import PolicyResult
 from minzheng.kernel.rules.ground import asked_by, ground_of
 from minzheng.kernel.rules.parameters import DatedValue, Parameters
+from minzheng.kernel.screening.judging import just_missed
 
 YES, NO, OPEN = "YES", "NO", "OPEN"
 """Eligible; not eligible, or not among those worth judging; not known."""
@@ -74,13 +76,7 @@ def rules_of(*, scenario: Scenario, ruleset: RuleSet, day: date) -> RuleSet:
         if not kept:
             raise NoScenario(f"{key} would have no criterion left")
         policies[key] = replace(policies[key], requires=kept)
-    return RuleSet(
-        policies=policies.values(),
-        derived=ruleset.derived.values(),
-        collisions=ruleset.collisions.values(),
-        facts=ruleset.facts,
-        parameters=parameters,
-    )
+    return ruleset.with_parameters(parameters, policies=policies.values())
 
 
 def _changed(changes: Iterable[Change], parameters: Parameters, day: date) -> Parameters:
@@ -90,17 +86,13 @@ def _changed(changes: Iterable[Change], parameters: Parameters, day: date) -> Pa
             raise NoScenario(f"there is no parameter {change.parameter}")
         value = change.value
         if change.key is not None:
-            now = declared.at(day=day, areas=_above(change.area))
+            now = declared.at(day=day, areas=path_of(change.area))
             value = {**(now.value if now and isinstance(now.value, dict) else {}), change.key: change.value}
         assumed = DatedValue(
             area=change.area, from_date=day, until_date=None, value=value, mark="ASSUMPTION", note="what-if"
         )
         parameters = parameters.with_changes(changes={change.parameter: [assumed]})
     return parameters
-
-
-def _above(code: str) -> tuple[str, ...]:
-    return (*(code[:length] for length in (12, 9, 6, 4, 2) if len(code) >= length), "")
 
 
 def touched(*, scenario: Scenario, ruleset: RuleSet) -> list[str]:
@@ -116,19 +108,9 @@ def _parameters_of(policy: Policy, ruleset: RuleSet) -> set[str]:
     return set(ground_of(expressions=asked, unit=policy.unit, ruleset=ruleset).all_parameters)
 
 
-def effects(*, before: PolicyResult, after: PolicyResult) -> pl.DataFrame:
-    """Everybody for whom a policy comes out otherwise, and the nearest to the line afterwards (`EFFECTS`)."""
-    key = "household" if before.policy.unit == HOUSEHOLD else "person"
-    joined = _sides(before, after, key)
-    changed = joined.filter(
-        (pl.col("before") != pl.col("after"))
-        | ((pl.col("after") == YES) & ~pl.col("before_fen").eq_missing(pl.col("after_fen")))
-    ).with_columns(effect=_effect())
-    return pl.concat([_rows(changed, before.policy), _rows(_nearest(after, joined, key), before.policy)])
-
-
-def _sides(before: PolicyResult, after: PolicyResult, key: str) -> pl.DataFrame:
-    """One row per unit judged on either side."""
+def sides(*, before: PolicyResult, after: PolicyResult) -> pl.DataFrame:
+    """One row per unit judged on either side: what `effects` and `sums` read."""
+    key = _key(before.policy)
     one = _side(before).rename({"state": "before", "fen": "before_fen"})
     other = _side(after).rename({"state": "after", "fen": "after_fen"})
     joined = one.join(other, on=key, how="full", coalesce=True, suffix=".after", nulls_equal=False)
@@ -143,6 +125,15 @@ def _sides(before: PolicyResult, after: PolicyResult, key: str) -> pl.DataFrame:
         .alias(f"{side}_fen")
         for side in ("before", "after")
     )
+
+
+def effects(*, joined: pl.DataFrame, after: PolicyResult) -> pl.DataFrame:
+    """Everybody for whom a policy comes out otherwise, and the nearest to the line afterwards (`EFFECTS`)."""
+    changed = joined.filter(
+        (pl.col("before") != pl.col("after"))
+        | ((pl.col("after") == YES) & ~pl.col("before_fen").eq_missing(pl.col("after_fen")))
+    ).with_columns(effect=_effect())
+    return pl.concat([_rows(changed, after.policy), _rows(_nearest(after, joined), after.policy)])
 
 
 def _side(result: PolicyResult) -> pl.DataFrame:
@@ -171,20 +162,22 @@ def _effect() -> pl.Expr:
     )
 
 
-def _nearest(after: PolicyResult, joined: pl.DataFrame, key: str) -> pl.DataFrame:
+def _nearest(after: PolicyResult, joined: pl.DataFrame) -> pl.DataFrame:
     """Those who fail by one known criterion and the smallest distance."""
-    criteria = list(after.criterion_columns)
+    key = _key(after.policy)
     if "distance" not in after.frame.columns:
         return joined.head(0).with_columns(effect=pl.lit("NEAR"))
-    failed = pl.sum_horizontal((~pl.col(name)).fill_null(False).cast(pl.Int8) for name in criteria)
-    known = pl.all_horizontal(pl.col(name).is_not_null() for name in criteria)
-    near = after.frame.filter((failed == 1) & known & (pl.col("distance") >= 0)).select(key)
+    near = after.frame.filter(just_missed(list(after.criterion_columns))).select(key)
     return (
         joined.join(near, on=key, how="semi")
         .sort("distance", key)
         .head(NEAREST_KEPT)
         .with_columns(effect=pl.lit("NEAR"))
     )
+
+
+def _key(policy: Policy) -> str:
+    return "household" if policy.unit == HOUSEHOLD else "person"
 
 
 def _rows(frame: pl.DataFrame, policy: Policy) -> pl.DataFrame:
@@ -194,16 +187,15 @@ def _rows(frame: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     return frame.select(pl.col(name).cast(kind) for name, kind in EFFECTS.items())
 
 
-def sums(*, before: PolicyResult, after: PolicyResult, towns: Mapping[int, str]) -> pl.DataFrame:
+def sums(*, joined: pl.DataFrame, policy: Policy, towns: Mapping[int, str]) -> pl.DataFrame:
     """By policy and town (code; "" where the area is not known): how many and what a month costs, on both sides.
 
     `*_yes`, `*_open`: units; `*_fen`: what is due to those who qualify, `*_unpriced`: how many of them have no amount
     yet; `*_held`: those who qualify and hold it, `*_held_fen`: what is due to them. A policy that pays nothing itself
     has null for money.
     """
-    key = "household" if before.policy.unit == HOUSEHOLD else "person"
     town = pl.DataFrame({"area": list(towns), "town": list(towns.values())}, {"area": pl.Int64, "town": pl.String})
-    joined = _sides(before, after, key).join(town, on="area", how="left").with_columns(pl.col("town").fill_null(""))
+    joined = joined.join(town, on="area", how="left").with_columns(pl.col("town").fill_null(""))
     measured = []
     for side in ("before", "after"):
         yes, due = pl.col(side) == YES, pl.col(f"{side}_fen")
@@ -219,10 +211,10 @@ def sums(*, before: PolicyResult, after: PolicyResult, towns: Mapping[int, str])
     enters = ((pl.col("before") == NO) & (pl.col("after") == YES)).sum().alias("enters")
     leaves = ((pl.col("before") == YES) & (pl.col("after") == NO)).sum().alias("leaves")
     summed = joined.group_by("town").agg(enters, leaves, *measured).sort("town")
-    if before.policy.amount is None:
+    if policy.amount is None:
         money = [name for name in summed.columns if name.endswith(("_fen", "_unpriced"))]
         summed = summed.with_columns(pl.lit(None, dtype=pl.Int64).alias(name) for name in money)
-    return summed.select(pl.lit(before.policy.key).alias("policy"), "town", pl.exclude("town").cast(pl.Int64))
+    return summed.select(pl.lit(policy.key).alias("policy"), "town", pl.exclude("town").cast(pl.Int64))
 
 
 def town_of(path: tuple[str, ...]) -> str:

@@ -8,21 +8,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from minzheng.kernel import modules
 from minzheng.kernel.access.scope import scope
 from minzheng.kernel.awards.models import Contested
 from minzheng.kernel.registry.models import Person
+from minzheng.web.findings.words import rule_title
 from minzheng.web.lists import Column, Kind, ListPage, SavedView
 from minzheng.web.people.words import person_url, place
 from minzheng.web.presenters import long_date
 
 
 def _award(award: Any) -> str:
-    policy = modules.ruleset().policies.get(award.policy)
-    return _("%(title)s（%(number)d 号）") % {
-        "title": _(policy.title) if policy else award.policy,
-        "number": award.pk,
-    }
+    return _("%(title)s（%(number)d 号）") % {"title": rule_title(award.policy), "number": award.pk}
 
 
 def _overlap(row: Contested) -> str:

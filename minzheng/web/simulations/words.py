@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from minzheng.kernel import modules
 from minzheng.kernel.areas import queries as areas
+from minzheng.kernel.modules.case_reading import path_of
 from minzheng.kernel.rules.parameters import DatedValue
 from minzheng.kernel.screening.models import SimulatedEffect, Simulation
 from minzheng.kernel.screening.simulations import from_json
@@ -67,8 +68,7 @@ def _change_words(change: Change, simulation: Simulation) -> str:
     declared = modules.ruleset().parameters.get(change.parameter)
     if declared is None:
         return str(change.value)
-    path = (*(change.area[:length] for length in (12, 9, 6, 4, 2) if len(change.area) >= length), "")
-    now = declared.at(day=simulation.day, areas=path)
+    now = declared.at(day=simulation.day, areas=path_of(change.area))
     before = now.value if now else None
     if change.key is not None:
         before = before.get(change.key) if isinstance(before, dict) else None

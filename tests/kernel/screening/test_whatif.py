@@ -72,6 +72,14 @@ def both(scenario: Scenario, told):
     return {"before": judged(RULES, told)["aid"], "after": judged(assumed, told)["aid"]}
 
 
+def effects_of(*, before, after):
+    return whatif.effects(joined=whatif.sides(before=before, after=after), after=after)
+
+
+def sums_of(*, before, after, towns):
+    return whatif.sums(joined=whatif.sides(before=before, after=after), policy=after.policy, towns=towns)
+
+
 def by_hand(income, heads, standard):
     """(state, amount) of one family: Kleene's and over the two conditions."""
     conditions = [None if income is None else income < standard, None if heads is None else heads <= 9]
@@ -86,7 +94,7 @@ def by_hand(income, heads, standard):
 @given(told=families, standard=st.integers(500, 1500))
 def test_every_difference_is_a_row_and_nothing_else(told, standard):
     pair = both(Scenario(changes=(Change(parameter="standard", area="", value=standard),)), told)
-    found = whatif.effects(**pair).filter(pl.col("effect") != "NEAR")
+    found = effects_of(**pair).filter(pl.col("effect") != "NEAR")
     expected = {}
     for number, (income, heads, _area) in enumerate(told):
         (before, was), (after, becomes) = by_hand(income, heads, 1000), by_hand(income, heads, standard)
@@ -101,7 +109,7 @@ def test_every_difference_is_a_row_and_nothing_else(told, standard):
 def test_the_sums_of_the_towns_are_the_sums_of_the_families(told, standard):
     pair = both(Scenario(changes=(Change(parameter="standard", area="", value=standard),)), told)
     towns = {area: whatif.town_of(path) for area, path in PATHS.items()}
-    sums = whatif.sums(**pair, towns=towns)
+    sums = sums_of(**pair, towns=towns)
     for town, area in (("330110001", 1), ("330110002", 2)):
         here = [by_hand(income, heads, standard) for income, heads, where in told if where == area]
         row = sums.filter(town=town)
@@ -115,7 +123,7 @@ def test_the_sums_of_the_towns_are_the_sums_of_the_families(told, standard):
 def test_on_the_line_before_and_after():
     told = [(999, 2, 1), (1000, 2, 1), (1099, 2, 1), (1100, 2, 1), (None, 2, 1)]
     pair = both(Scenario(changes=(Change(parameter="standard", area="330110001", value=1100),)), told)
-    found = whatif.effects(**pair)
+    found = effects_of(**pair)
     assert found.filter(pl.col("effect") != "NEAR").select("household", "effect", "before_fen", "after_fen").rows() == [
         (0, "RISES", 1, 101),
         (1, "ENTERS", 0, 100),
@@ -126,19 +134,19 @@ def test_on_the_line_before_and_after():
 
 def test_a_value_holds_only_where_it_is_assumed():
     pair = both(Scenario(changes=(Change(parameter="standard", area="330110002", value=1100),)), [(1000, 2, 1)])
-    assert whatif.effects(**pair).filter(pl.col("effect") != "NEAR").is_empty()
+    assert effects_of(**pair).filter(pl.col("effect") != "NEAR").is_empty()
 
 
 def test_who_is_nearest_afterwards_is_named_first():
     told = [(1500, 2, 1), (1101, 2, 1), (1300, 12, 1)]
     pair = both(Scenario(changes=(Change(parameter="standard", area="", value=1100),)), told)
-    near = whatif.effects(**pair).filter(effect="NEAR")
+    near = effects_of(**pair).filter(effect="NEAR")
     assert near.select("household", "distance").rows() == [(1, 1), (0, 400)]  # the third fails by two conditions
 
 
 def test_a_fallen_condition_lets_in_whom_it_kept_out_and_decides_what_it_left_open():
     pair = both(Scenario(without=(("aid", 2),)), [(500, 12, 1), (500, None, 1), (1500, 12, 1)])
-    found = whatif.effects(**pair).filter(pl.col("effect") != "NEAR")
+    found = effects_of(**pair).filter(pl.col("effect") != "NEAR")
     assert found.select("household", "effect").rows() == [(0, "ENTERS"), (1, "SETTLES")]
 
 
