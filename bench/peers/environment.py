@@ -19,7 +19,7 @@ def peer_python() -> Path:
     pins = PINS.read_text(encoding="utf-8")
     if not (done.exists() and done.read_text(encoding="utf-8") == pins):
         print(f"installing the benches' peers into {FOLDER.relative_to(ROOT)} …", file=sys.stderr)
-        venv.create(FOLDER, with_pip=True)
+        venv.create(FOLDER, with_pip=True, clear=True)
         install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(PINS)]
         subprocess.run(install, check=True, stdout=sys.stderr)
         done.write_text(pins, encoding="utf-8")

@@ -11,6 +11,7 @@ from ninja import NinjaAPI, Router
 from ninja.renderers import JSONRenderer
 
 from minzheng.web.api import evaluating, findings, health, households, intake, people, policies, problems
+from minzheng.web.api.unknown_names import refuse_unknown_names
 
 VERSION = "1"
 PLACE = "api/v1"
@@ -31,7 +32,7 @@ api = NinjaAPI(
 )
 problems.install(api)
 for each in ROUTERS:
-    api.add_router("", each)
+    api.add_router("", refuse_unknown_names(each))
 
 _EVERYWHERE = ("unauthorized", "forbidden", "method_not_allowed", "invalid", "too_many_requests", "fault")
 

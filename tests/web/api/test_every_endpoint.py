@@ -88,3 +88,15 @@ def test_lists_show_nothing_of_another_street(address):
     program = program_of(make_account((Role.R6, county.street_a)))
     for query in ({}, {"q": MARK[:3]}, {"state": "all"}, {"area": county.community_b.code}):
         assert MARK not in program.get(url(address), query).content.decode()
+
+
+@pytest.mark.parametrize("address", LISTS, ids=named)
+def test_a_misspelt_name_is_refused_and_the_right_ones_are_told(address):
+    county = small_county()
+    program = program_of(make_account((Role.R2, county.county)))
+    answer = program.get(url(address), {"aera": county.street_a.code})
+    if answer.status_code != 405:
+        assert answer.status_code == 422
+        wrong = {each["where"]: each["message"] for each in answer.json()["errors"]}
+        # What the endpoint needs and was not given is told first; then a name that it does not know.
+        assert "没有这一项" in wrong["query.aera"] if "query.aera" in wrong else "缺少这一项" in wrong.values()
