@@ -18,7 +18,7 @@ def refuse_unknown_names(router: Router) -> Router:
     for view in router.path_operations.values():
         for operation in view.operations:
             asked = [model for model in operation.models if issubclass(model, QueryModel)]
-            known = frozenset(name for model in asked for name in model.__ninja_flatten_map__)  # type: ignore[attr-defined]
+            known = frozenset(name for model in asked for name in model.__ninja_flatten_map__)
             operation.view_func = _strict(operation.view_func, known=known)
     return router
 
