@@ -15,11 +15,21 @@ import narwhals.stable.v2 as nw
 
 from minzheng.kernel.rules import expressions as ex
 from minzheng.kernel.rules.constants import AreaConstants, literal
-from minzheng.kernel.rules.interpreter import OPERATORS
 from minzheng.kernel.rules.kinds import DATE, INTEGER, Kind, Unit
 from minzheng.kernel.rules.simplifying import Simplifier
 
 Column = Callable[[ex.Expression, Unit], nw.Expr]
+OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+}
 
 
 class Lowering:

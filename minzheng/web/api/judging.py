@@ -8,10 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from ninja import Schema
 
-from minzheng.kernel.rules.conditions import CriterionFinding, Threshold
+from minzheng.kernel.rules.conditions import CriterionFinding
 from minzheng.kernel.rules.explaining import Explanation
 from minzheng.kernel.rules.kinds import Kind
 from minzheng.kernel.rules.parameters import DatedValue, Parameter
+from minzheng.kernel.rules.surface import Threshold
 from minzheng.web.api.shapes import CiteOut, cites_out, yuan
 from minzheng.web.policies.parameters import unit_words, value_words
 

@@ -11,12 +11,13 @@ from minzheng.kernel import modules
 from minzheng.kernel.access.masking import HIDDEN
 from minzheng.kernel.intake import queries as intake
 from minzheng.kernel.rules import Collision, Criterion, RuleSet
-from minzheng.kernel.rules.conditions import Condition, CriterionFinding, Threshold, ValueUsed
+from minzheng.kernel.rules.conditions import Condition, CriterionFinding
 from minzheng.kernel.rules.explaining import Explanation, StillNeeded
 from minzheng.kernel.rules.interpreter import Subject
 from minzheng.kernel.rules.kinds import BOOL, HOUSEHOLD, MONEY, Unit
 from minzheng.kernel.rules.needs import PARAMETER
 from minzheng.kernel.rules.rendering import Renderer, text_of
+from minzheng.kernel.rules.surface import Threshold, ValueUsed
 from minzheng.kernel.screening.families import Family
 from minzheng.web.findings.sources import Origin, Sources, is_hidden, table_words
 from minzheng.web.findings.words import cited

@@ -11,9 +11,10 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from minzheng.kernel.rules.conditions import CriterionFinding, ValueUsed
+from minzheng.kernel.rules.conditions import CriterionFinding
 from minzheng.kernel.rules.explaining import Explanation, StillNeeded
 from minzheng.kernel.rules.kinds import PERSON
+from minzheng.kernel.rules.surface import ValueUsed
 from minzheng.web.people.family import Known
 from minzheng.web.people.values import money
 from minzheng.web.phrases import clauses, listed, together
