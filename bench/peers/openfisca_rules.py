@@ -22,7 +22,7 @@ from openfisca_core.variables import Variable
 
 from minzheng.kernel.rules import HOUSEHOLD, PERSON, Kind, Policy, RuleSet, Unit
 from minzheng.kernel.rules import expressions as ex
-from minzheng.kernel.rules.interpreter import OPERATORS, Subject
+from minzheng.kernel.rules.interpreter import Subject
 from minzheng.kernel.rules.parameters import ParameterReading
 
 PERSON_ENTITY = build_entity(key="person", plural="persons", label="", is_person=True)
@@ -162,7 +162,7 @@ class Translation:
                 entries = np.array([0] + [table[bound] or 0 for bound in bounds])
                 return entries[np.searchsorted(bounds, part(value), side="right")]
             case ex.Compare(op, left, right) | ex.Arithmetic(op, left, right):
-                return OPERATORS[op](part(left), part(right))
+                return ex.OPERATORS[op](part(left), part(right))
             case ex.IsIn(value, choices):
                 return np.isin(part(value), [self._plain(choice) for choice in choices])
             case ex.Share(value, numerator, denominator):

@@ -7,10 +7,11 @@ The docstring of each node says what it yields when a part is unknown; `interpre
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import TypeVar, dataclass_transform
+from typing import Any, TypeVar, dataclass_transform
 
 NEVER = date.max  # "has not happened", which is known, unlike null
 
@@ -320,6 +321,18 @@ class Aggregate(Expression):
 TRUE, FALSE, ZERO, AS_OF = Literal(True), Literal(False), Literal(0), AsOf()
 AGGREGATES = ("any", "all", "count", "known_sum", "smallest", "largest")
 LEAP_DAY_PARAMETER = "leap_day_birthday"
+OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+}
+"""What `Compare` and `Arithmetic` do, to plain values and to columns."""
 
 
 def walk(expression: Expression) -> Iterator[Expression]:

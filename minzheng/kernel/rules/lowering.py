@@ -19,17 +19,6 @@ from minzheng.kernel.rules.kinds import DATE, INTEGER, Kind, Unit
 from minzheng.kernel.rules.simplifying import Simplifier
 
 Column = Callable[[ex.Expression, Unit], nw.Expr]
-OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "==": operator.eq,
-    "!=": operator.ne,
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-}
 
 
 class Lowering:
@@ -68,9 +57,9 @@ class Lowering:
                 return self._band_entry(name, value)
             case ex.Compare(op, left, right):
                 by_birth_date = self._by_birth_date(op, left, right)
-                return OPERATORS[op](self.lower(left), self.lower(right)) if by_birth_date is None else by_birth_date
+                return ex.OPERATORS[op](self.lower(left), self.lower(right)) if by_birth_date is None else by_birth_date
             case ex.Arithmetic(op, left, right):
-                return OPERATORS[op](self.lower(left), self.lower(right))
+                return ex.OPERATORS[op](self.lower(left), self.lower(right))
             case ex.IsIn(value, choices):
                 return self.lower(value).is_in(list(choices))
             case ex.Share():
