@@ -10,7 +10,17 @@ import click
 from minzheng.cli.ground import CannotRun, json_line
 from minzheng.config.places import CHECKOUT
 
-BENCHES = ("policies", "household", "reading", "pipeline", "search", "addresses", "address_review", "mutation")
+BENCHES = (
+    "questions",
+    "policies",
+    "household",
+    "reading",
+    "pipeline",
+    "search",
+    "addresses",
+    "address_review",
+    "mutation",
+)
 
 
 @click.command()

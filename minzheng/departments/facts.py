@@ -6,7 +6,7 @@ datasets of this package; `docs/reference/facts.md` lists all facts with both.
 
 from typing import Final
 
-from minzheng.kernel.rules import BOOL, CODE, DATE, INTEGER, MONEY, PERSON, FactDeclaration, label
+from minzheng.kernel.rules import BOOL, CODE, DATE, INTEGER, MONEY, NEVER, PERSON, FactDeclaration, Question, label
 
 SEX: Final = {"0": label("未知的性别"), "1": label("男"), "2": label("女"), "9": label("未说明的性别")}
 """GB/T 2261.1."""
@@ -119,36 +119,186 @@ _DISABILITY = label("残联持证残疾人表")
 _PENSIONS = label("人社待遇与工资表")
 
 POPULATION: Final = (
-    FactDeclaration("birth_date", PERSON, DATE, label("出生日期"), source=_POLICE),
+    FactDeclaration(
+        "birth_date",
+        PERSON,
+        DATE,
+        label("出生日期"),
+        source=_POLICE,
+        question=Question(
+            text=label("哪年哪月出生?"),
+            hint=label("只用来算年龄;日子记不清,填当月的任何一天都可以"),
+            order=1,
+            past=True,
+        ),
+    ),
     FactDeclaration("sex", PERSON, CODE, label("性别"), choices=SEX, source=_POLICE),
-    FactDeclaration("relation", PERSON, CODE, label("与户主关系"), choices=RELATIONS, source=_POLICE),
+    FactDeclaration(
+        "relation",
+        PERSON,
+        CODE,
+        label("与户主关系"),
+        choices=RELATIONS,
+        source=_POLICE,
+        question=Question(
+            text=label("和您是什么关系?"),
+            order=0,
+            offered=("02", "10", "20", "30", "38", "28", "50", "54", "40", "70", "97", "98"),
+        ),
+    ),
     FactDeclaration("household_number", PERSON, CODE, label("户号"), source=_POLICE),
     FactDeclaration("marital_status", PERSON, CODE, label("婚姻状况"), choices=MARITAL_STATUS, source=_POLICE),
     FactDeclaration("education", PERSON, CODE, label("文化程度"), source=_POLICE),
-    FactDeclaration("student", PERSON, BOOL, label("全日制在校(本科及以下)"), source=_POLICE),
+    FactDeclaration(
+        "student",
+        PERSON,
+        BOOL,
+        label("全日制在校(本科及以下)"),
+        source=_POLICE,
+        question=Question(text=label("正在读全日制的学校吗(大学本科及以下)?"), order=30),
+    ),
     FactDeclaration("hukou_county", PERSON, CODE, label("户籍所在县(市、区)"), source=_POLICE),
-    FactDeclaration("hukou_local", PERSON, BOOL, label("户籍在本县(市、区)"), source=_POLICE),
+    FactDeclaration(
+        "hukou_local",
+        PERSON,
+        BOOL,
+        label("户籍在本县(市、区)"),
+        source=_POLICE,
+        question=Question(text=label("户口在本区(县、市)吗?"), hint=label("看户口簿首页的地址"), order=2),
+    ),
     FactDeclaration("hukou_from", PERSON, DATE, label("户籍迁入日期"), source=_POLICE),
-    FactDeclaration("moved_out_date", PERSON, DATE, label("户籍迁出日期"), source=_POLICE),
-    FactDeclaration("residing_local", PERSON, BOOL, label("常住本地"), source=_POLICE),
+    FactDeclaration(
+        "moved_out_date",
+        PERSON,
+        DATE,
+        label("户籍迁出日期"),
+        source=_POLICE,
+        question=Question(text=label("只问户口现在在哪里"), presumed=NEVER),
+    ),
+    FactDeclaration(
+        "residing_local",
+        PERSON,
+        BOOL,
+        label("常住本地"),
+        source=_POLICE,
+        question=Question(text=label("平时住在本区(县、市)吗?"), order=40),
+    ),
 )
 
-DEATHS: Final = (FactDeclaration("death_date", PERSON, DATE, label("死亡日期"), source=_DEATHS),)
+DEATHS: Final = (
+    FactDeclaration(
+        "death_date",
+        PERSON,
+        DATE,
+        label("死亡日期"),
+        source=_DEATHS,
+        question=Question(text=label("只说还在世的家人"), presumed=NEVER),
+    ),
+)
 
 DISABILITY: Final = (
-    FactDeclaration("disability_kind", PERSON, CODE, label("残疾类别"), choices=DISABILITY_KINDS, source=_DISABILITY),
-    FactDeclaration("disability_grade", PERSON, INTEGER, label("残疾等级"), source=_DISABILITY),
-    FactDeclaration("disability_card_until", PERSON, DATE, label("残疾人证有效期至"), source=_DISABILITY),
-    FactDeclaration("disability_needs_care", PERSON, BOOL, label("需要长期照护(六个月以上)"), source=_DISABILITY),
-    FactDeclaration("living_subsidy_monthly", PERSON, MONEY, label("困难残疾人生活补贴在发月额"), source=_DISABILITY),
+    FactDeclaration(
+        "disability_kind",
+        PERSON,
+        CODE,
+        label("残疾类别"),
+        choices=DISABILITY_KINDS,
+        source=_DISABILITY,
+        question=Question(
+            text=label("残疾人证上写的是哪一类残疾?"),
+            order=22,
+            offered=("VISUAL", "HEARING", "SPEECH", "PHYSICAL", "INTELLECTUAL", "MENTAL", "MULTIPLE"),
+        ),
+    ),
+    FactDeclaration(
+        "disability_grade",
+        PERSON,
+        INTEGER,
+        label("残疾等级"),
+        source=_DISABILITY,
+        question=Question(
+            text=label("残疾人证上写的是几级?"),
+            hint=label("没有残疾人证的填 0;一级最重,四级最轻"),
+            order=20,
+            least=0,
+            most=4,
+        ),
+    ),
+    FactDeclaration(
+        "disability_card_until",
+        PERSON,
+        DATE,
+        label("残疾人证有效期至"),
+        source=_DISABILITY,
+        question=Question(text=label("残疾人证的有效期到哪一天?"), hint=label("写在证的封面内页"), order=24, effort=2),
+    ),
+    FactDeclaration(
+        "disability_needs_care",
+        PERSON,
+        BOOL,
+        label("需要长期照护(六个月以上)"),
+        source=_DISABILITY,
+        question=Question(text=label("需要别人长期照护(六个月以上)吗?"), order=23),
+    ),
+    FactDeclaration(
+        "living_subsidy_monthly",
+        PERSON,
+        MONEY,
+        label("困难残疾人生活补贴在发月额"),
+        source=_DISABILITY,
+        question=Question(
+            text=label("现在每月领多少困难残疾人生活补贴?"), hint=label("没有领的填 0"), order=60, least=0
+        ),
+    ),
     FactDeclaration("care_subsidy_monthly", PERSON, MONEY, label("重度残疾人护理补贴在发月额"), source=_DISABILITY),
 )
 
 PENSIONS: Final = (
-    FactDeclaration("pension_monthly", PERSON, MONEY, label("养老金月额"), source=_PENSIONS),
-    FactDeclaration("basic_pension_monthly", PERSON, MONEY, label("其中中央基础养老金月额"), source=_PENSIONS),
-    FactDeclaration("wage_monthly", PERSON, MONEY, label("工资月额"), source=_PENSIONS),
-    FactDeclaration("work_injury_care_monthly", PERSON, MONEY, label("工伤生活护理费月额"), source=_PENSIONS),
+    FactDeclaration(
+        "pension_monthly",
+        PERSON,
+        MONEY,
+        label("养老金月额"),
+        source=_PENSIONS,
+        question=Question(text=label("每月领多少养老金?"), hint=label("没有养老金的填 0"), order=12, least=0),
+    ),
+    FactDeclaration(
+        "basic_pension_monthly",
+        PERSON,
+        MONEY,
+        label("其中中央基础养老金月额"),
+        source=_PENSIONS,
+        question=Question(
+            text=label("养老金里,有多少是国家发的基础养老金?"),
+            hint=label("城乡居民养老金的领取通知上有;说不清就选不清楚"),
+            order=55,
+            effort=3,
+            least=0,
+        ),
+    ),
+    FactDeclaration(
+        "wage_monthly",
+        PERSON,
+        MONEY,
+        label("工资月额"),
+        source=_PENSIONS,
+        question=Question(
+            text=label("每月工资到手多少?"),
+            hint=label("打零工的填最近几个月的平均数;没有工作的填 0"),
+            order=11,
+            least=0,
+        ),
+    ),
+    FactDeclaration(
+        "work_injury_care_monthly",
+        PERSON,
+        MONEY,
+        label("工伤生活护理费月额"),
+        source=_PENSIONS,
+        question=Question(
+            text=label("每月领多少工伤生活护理费?"), hint=label("没有的填 0"), order=61, effort=2, least=0
+        ),
+    ),
 )
 
 FACTS: Final = POPULATION + DEATHS + DISABILITY + PENSIONS

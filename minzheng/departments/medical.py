@@ -20,7 +20,7 @@ from minzheng.kernel.intake.contract import (
     Yield,
 )
 from minzheng.kernel.rules import MONEY as FEN
-from minzheng.kernel.rules import PERSON, FactDeclaration, label
+from minzheng.kernel.rules import PERSON, FactDeclaration, Question, label
 
 TITLE: Final = label("医疗费用结算表")
 
@@ -122,6 +122,19 @@ MEDICAL: Final = Dataset(
 
 DATASETS: Final = (MEDICAL,)
 FACTS: Final = (
-    FactDeclaration("medical_own_paid_in_year", PERSON, FEN, label("最近十二个月个人负担医疗费"), source=TITLE),
+    FactDeclaration(
+        "medical_own_paid_in_year",
+        PERSON,
+        FEN,
+        label("最近十二个月个人负担医疗费"),
+        source=TITLE,
+        question=Question(
+            text=label("最近十二个月看病吃药自己付了多少钱?"),
+            hint=label("医保和医疗救助报销以后剩下的部分"),
+            order=45,
+            effort=2,
+            least=0,
+        ),
+    ),
     FactDeclaration("medical_total_in_year", PERSON, FEN, label("最近十二个月医疗费总额"), source=TITLE),
 )

@@ -34,7 +34,7 @@ from minzheng.kernel.intake.contract import (
 )
 from minzheng.kernel.rules import BOOL as YES_OR_NO
 from minzheng.kernel.rules import DATE as DAY
-from minzheng.kernel.rules import HOUSEHOLD, PERSON, FactDeclaration, label
+from minzheng.kernel.rules import HOUSEHOLD, PERSON, FactDeclaration, Question, label
 from minzheng.kernel.rules import MONEY as FEN
 
 TITLE: Final = label("急难和突发支出登记表")
@@ -102,11 +102,56 @@ HARDSHIP: Final = Dataset(
 
 DATASETS: Final = (HARDSHIP,)
 FACTS: Final = (
-    FactDeclaration("emergency_need", PERSON, FEN, label("急难所需金额"), source=TITLE),
-    FactDeclaration("emergency_date", PERSON, DAY, label("急难发生日期"), source=TITLE),
+    FactDeclaration(
+        "emergency_need",
+        PERSON,
+        FEN,
+        label("急难所需金额"),
+        source=TITLE,
+        question=Question(
+            text=label("最近遇到火灾、车祸、急病这样的急难,急着要用多少钱?"),
+            hint=label("没有遇到的填 0"),
+            order=3,
+            least=0,
+        ),
+    ),
+    FactDeclaration(
+        "emergency_date",
+        PERSON,
+        DAY,
+        label("急难发生日期"),
+        source=TITLE,
+        question=Question(text=label("急难是哪一天发生的?"), order=51, never=label("没有发生")),
+    ),
     FactDeclaration("emergency_aid_granted", PERSON, FEN, label("急难已救助金额"), source=TITLE),
-    FactDeclaration("sudden_spending", HOUSEHOLD, FEN, label("突发必需支出"), source=TITLE),
-    FactDeclaration("sudden_spending_date", HOUSEHOLD, DAY, label("突发支出日期"), source=TITLE),
+    FactDeclaration(
+        "sudden_spending",
+        HOUSEHOLD,
+        FEN,
+        label("突发必需支出"),
+        source=TITLE,
+        question=Question(
+            text=label("最近家里突然有一笔非花不可的大钱吗?有多少?"),
+            hint=label("例如突发重病、意外受伤、孩子上大学;没有填 0"),
+            order=10,
+            least=0,
+        ),
+    ),
+    FactDeclaration(
+        "sudden_spending_date",
+        HOUSEHOLD,
+        DAY,
+        label("突发支出日期"),
+        source=TITLE,
+        question=Question(text=label("这笔钱是哪一天开始花的?"), order=52, never=label("没有发生")),
+    ),
     FactDeclaration("spending_aid_granted", HOUSEHOLD, FEN, label("支出型已救助金额"), source=TITLE),
-    FactDeclaration("special_hardship", HOUSEHOLD, YES_OR_NO, label("特殊困难"), source=TITLE),
+    FactDeclaration(
+        "special_hardship",
+        HOUSEHOLD,
+        YES_OR_NO,
+        label("特殊困难"),
+        source=TITLE,
+        question=Question(text=label("区(县)里确认过你们家是特殊困难吗?"), order=59, effort=2),
+    ),
 )

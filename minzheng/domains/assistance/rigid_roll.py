@@ -17,7 +17,7 @@ from minzheng.departments.columns import (
     TOWN_COLUMN,
 )
 from minzheng.kernel.intake.contract import ABSENT_IS_NONE, CODE, DATE, MONEY, NEVER, TEXT, Column, Dataset, Yield
-from minzheng.kernel.rules import BOOL, HOUSEHOLD, PERSON, FactDeclaration, label
+from minzheng.kernel.rules import BOOL, HOUSEHOLD, PERSON, FactDeclaration, Question, label
 from minzheng.kernel.rules import DATE as DAY
 from minzheng.kernel.rules import MONEY as FEN
 
@@ -96,10 +96,65 @@ RIGID_HARDSHIP: Final = Dataset(
 
 DATASETS: Final = (RIGID_HARDSHIP,)
 FACTS: Final = (
-    FactDeclaration("rigid_hardship_member", PERSON, BOOL, label("刚性支出困难家庭成员"), source=TITLE),
+    FactDeclaration(
+        "rigid_hardship_member",
+        PERSON,
+        BOOL,
+        label("刚性支出困难家庭成员"),
+        source=TITLE,
+        question=Question(text=label("被认定为刚性支出困难家庭了吗?"), order=58),
+    ),
     FactDeclaration("rigid_hardship_since", PERSON, DAY, label("刚性支出困难家庭认定日期"), source=TITLE),
-    FactDeclaration("education_spent_in_year", HOUSEHOLD, FEN, label("最近十二个月教育支出"), source=TITLE),
-    FactDeclaration("rehabilitation_spent_in_year", HOUSEHOLD, FEN, label("最近十二个月康复支出"), source=TITLE),
-    FactDeclaration("living_spent_in_year", HOUSEHOLD, FEN, label("最近十二个月基本生活必需支出"), source=TITLE),
-    FactDeclaration("other_spent_in_year", HOUSEHOLD, FEN, label("最近十二个月其他刚性支出"), source=TITLE),
+    FactDeclaration(
+        "education_spent_in_year",
+        HOUSEHOLD,
+        FEN,
+        label("最近十二个月教育支出"),
+        source=TITLE,
+        question=Question(
+            text=label("最近十二个月上学花了多少?"),
+            hint=label("公办学校的学费、住宿费;没有填 0"),
+            order=46,
+            effort=2,
+            least=0,
+        ),
+    ),
+    FactDeclaration(
+        "rehabilitation_spent_in_year",
+        HOUSEHOLD,
+        FEN,
+        label("最近十二个月康复支出"),
+        source=TITLE,
+        question=Question(
+            text=label("最近十二个月残疾康复自己花了多少?"), hint=label("没有填 0"), order=47, effort=2, least=0
+        ),
+    ),
+    FactDeclaration(
+        "living_spent_in_year",
+        HOUSEHOLD,
+        FEN,
+        label("最近十二个月基本生活必需支出"),
+        source=TITLE,
+        question=Question(
+            text=label("最近十二个月基本生活必需花了多少?"),
+            hint=label("房租、水电、吃穿,大概的数"),
+            order=48,
+            effort=2,
+            least=0,
+        ),
+    ),
+    FactDeclaration(
+        "other_spent_in_year",
+        HOUSEHOLD,
+        FEN,
+        label("最近十二个月其他刚性支出"),
+        source=TITLE,
+        question=Question(
+            text=label("最近十二个月还有多少别的必需支出?"),
+            hint=label("例如灾害修房;没有填 0"),
+            order=49,
+            effort=2,
+            least=0,
+        ),
+    ),
 )

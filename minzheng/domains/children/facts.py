@@ -6,7 +6,7 @@ everybody else's, and never "well".
 
 from typing import Final
 
-from minzheng.kernel.rules import BOOL, CODE, DATE, MONEY, PERSON, FactDeclaration, label
+from minzheng.kernel.rules import BOOL, CODE, DATE, MONEY, PERSON, FactDeclaration, Question, label
 
 PARENT_SITUATIONS: Final = {
     "NONE": label("能履行抚养义务"),
@@ -29,11 +29,49 @@ CARE_MODES: Final = {"INSTITUTION": label("机构集中养育"), "SCATTERED": la
 _ROLL = label("困境儿童信息台账")
 
 FACTS: Final = (
-    FactDeclaration("father_situation", PERSON, CODE, label("父亲情形"), choices=PARENT_SITUATIONS, source=_ROLL),
-    FactDeclaration("father_situation_since", PERSON, DATE, label("父亲情形起始日期"), source=_ROLL),
-    FactDeclaration("mother_situation", PERSON, CODE, label("母亲情形"), choices=PARENT_SITUATIONS, source=_ROLL),
-    FactDeclaration("mother_situation_since", PERSON, DATE, label("母亲情形起始日期"), source=_ROLL),
-    FactDeclaration("child_care_mode", PERSON, CODE, label("养育方式"), choices=CARE_MODES, source=_ROLL),
+    FactDeclaration(
+        "father_situation",
+        PERSON,
+        CODE,
+        label("父亲情形"),
+        choices=PARENT_SITUATIONS,
+        source=_ROLL,
+        question=Question(text=label("孩子的父亲现在怎么样?"), order=26),
+    ),
+    FactDeclaration(
+        "father_situation_since",
+        PERSON,
+        DATE,
+        label("父亲情形起始日期"),
+        source=_ROLL,
+        question=Question(text=label("父亲从哪一天起是这样的?"), order=53, effort=2, past=True),
+    ),
+    FactDeclaration(
+        "mother_situation",
+        PERSON,
+        CODE,
+        label("母亲情形"),
+        choices=PARENT_SITUATIONS,
+        source=_ROLL,
+        question=Question(text=label("孩子的母亲现在怎么样?"), order=27),
+    ),
+    FactDeclaration(
+        "mother_situation_since",
+        PERSON,
+        DATE,
+        label("母亲情形起始日期"),
+        source=_ROLL,
+        question=Question(text=label("母亲从哪一天起是这样的?"), order=53, effort=2, past=True),
+    ),
+    FactDeclaration(
+        "child_care_mode",
+        PERSON,
+        CODE,
+        label("养育方式"),
+        choices=CARE_MODES,
+        source=_ROLL,
+        question=Question(text=label("孩子住在儿童福利机构,还是由亲友家庭抚养?"), order=54),
+    ),
     FactDeclaration("orphan_held", PERSON, BOOL, label("孤儿基本生活费在发"), source=_ROLL),
     FactDeclaration("orphan_monthly", PERSON, MONEY, label("孤儿基本生活费月发额"), source=_ROLL),
     FactDeclaration("unattended_child_held", PERSON, BOOL, label("事实无人抚养儿童补贴在发"), source=_ROLL),

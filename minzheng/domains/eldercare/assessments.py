@@ -33,7 +33,7 @@ from minzheng.kernel.intake.contract import (
 )
 from minzheng.kernel.rules import INTEGER as NUMBER
 from minzheng.kernel.rules import MONEY as FEN
-from minzheng.kernel.rules import PERSON, FactDeclaration, label
+from minzheng.kernel.rules import PERSON, FactDeclaration, Question, label
 
 _LEVELS: Final = {
     "L0": ("能力完好", "完好", "0级", "0"),
@@ -115,7 +115,21 @@ VOUCHERS: Final = Dataset(
 
 DATASETS: Final = (ABILITY, VOUCHERS)
 FACTS: Final = (
-    FactDeclaration("ability_level", PERSON, NUMBER, label("老年人能力等级"), source=label("老年人能力评估结果表")),
+    FactDeclaration(
+        "ability_level",
+        PERSON,
+        NUMBER,
+        label("老年人能力等级"),
+        source=label("老年人能力评估结果表"),
+        question=Question(
+            text=label("做过老年人能力评估吗?评的是几级?"),
+            hint=label("0 能力完好,1 轻度失能,2 中度,3 重度,4 完全失能;没有评过的选不清楚"),
+            order=33,
+            effort=2,
+            least=0,
+            most=4,
+        ),
+    ),
     FactDeclaration(
         "care_voucher_monthly",
         PERSON,

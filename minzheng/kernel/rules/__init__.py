@@ -28,6 +28,7 @@ from minzheng.kernel.rules.declarations import (
     FactCatalogue,
     FactDeclaration,
     Policy,
+    Question,
 )
 from minzheng.kernel.rules.expressions import NEVER, Expression
 from minzheng.kernel.rules.kinds import (
@@ -96,6 +97,7 @@ __all__ = [
     "Parameters",
     "Period",
     "Policy",
+    "Question",
     "RuleSet",
     "RuleSetError",
     "Unit",

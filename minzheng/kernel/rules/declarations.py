@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 from minzheng.kernel.rules.expressions import Expression, lift
 from minzheng.kernel.rules.kinds import INTEGER, MONTH, PERSON, Kind, Period, Unit
@@ -60,9 +61,37 @@ def _citations(cites: Cites) -> tuple[Citation, ...]:
     return tuple(Citation(document=one) if isinstance(one, Document) else one for one in cites)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """How a fact is asked of the person himself, in plain words; "I do not know" is always an answer.
+
+    text: the question as it is put of one person or of the household; hint: what may be read below it.
+    order: of two that matter alike the lower comes first. effort: 1 what everybody knows, 2 what one has to think
+    about, 3 what one has to look up.
+    least, most: what a number or an amount (fen) lies between. past: a day not after the day of judging.
+    offered: the codes to choose from where a citizen does not need them all; empty: all that the fact declares.
+    never: what one answers where a day has not come (`NEVER`); empty where that is no answer.
+    presumed: the value where nobody needs to be asked, for `text` says in words what is taken for granted.
+    """
+
+    text: str
+    hint: str = ""
+    order: int = 50
+    effort: int = 1
+    least: int | None = None
+    most: int | None = None
+    past: bool = False
+    offered: tuple[str, ...] = ()
+    never: str = ""
+    presumed: Any = None
+
+
 @dataclass(frozen=True)
 class FactDeclaration:
-    """A fact that tables or forms yield. `choices` are the codes that a CODE may take, with titles; empty means any."""
+    """A fact that tables or forms yield. `choices` are the codes that a CODE may take, with titles; empty means any.
+
+    `question`: how the person himself is asked; a fact without one only tables can tell.
+    """
 
     name: str
     unit: Unit
@@ -70,6 +99,7 @@ class FactDeclaration:
     title: str
     choices: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
+    question: Question | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "choices", MappingProxyType(dict(self.choices)))
