@@ -75,6 +75,17 @@ def cases_pass() -> Iterator[str]:
                 yield f"{path.name} of {module.key} holds no case"
 
 
+def workflows_fit() -> Iterator[str]:
+    """Tables of steps name parameters, policies, roles, papers and conditions that exist."""
+    from minzheng.kernel.casework.catalogue import catalogue
+    from minzheng.kernel.workflows import WorkflowError
+
+    try:
+        catalogue()
+    except WorkflowError as error:
+        yield from str(error).splitlines()
+
+
 def datasets_have_tables() -> Iterator[str]:
     """A module's datasets have tables."""
     from minzheng.kernel import modules
@@ -175,6 +186,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "rules load, with every fact, parameter and citation": rules_load,
     "facts that rules may ask are yielded": facts_are_yielded,
     "worked cases pass": cases_pass,
+    "workflows name what exists": workflows_fit,
     "datasets of modules have tables": datasets_have_tables,
     "what rolls show to be held is a policy": holdings_name_policies,
     "modules have a line of work": modules_have_lines,

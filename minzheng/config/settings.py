@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.awards",
     "minzheng.kernel.standards",
     "minzheng.kernel.screening",
+    "minzheng.kernel.casework",
     "minzheng.departments",
     # A domain is a folder that declares itself: nothing outside it names it.
     *sorted(f"minzheng.domains.{declared.parent.name}" for declared in (PACKAGE / "domains").glob("*/apps.py")),

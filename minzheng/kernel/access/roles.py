@@ -27,6 +27,10 @@ PERMISSIONS: dict[str, Promise] = {
     "screening.run": _("发起筛查"),
     "award.view": _("查看待遇"),
     "award.decide": _("确认待遇"),
+    "matter.view": _("查看办理事项"),
+    "matter.open": _("受理、发起事项"),
+    "matter.act": _("办理事项"),
+    "matter.void": _("作废事项"),
     "policy.view": _("查看政策与标准"),
     "policy.edit": _("维护政策参数"),
     "policy.release": _("复核发布政策参数"),
@@ -88,12 +92,16 @@ _OFFICER = _READ | {
     "people.correct", "intake.view", "intake.upload", "intake.accept", "review.decide", "finding.view",
     "finding.verdict", "screening.run", "award.view", "award.decide", "figures.view", "export", "reveal",
     "reveal.approve", "policy.edit", "policy.release", "policy.simulate",
+    "matter.view", "matter.open", "matter.act", "matter.void",
 }  # fmt: skip
 _TOWN = _READ | {
     "people.correct", "intake.view", "intake.upload", "intake.accept", "review.decide", "finding.view",
     "finding.verdict", "award.view", "figures.view", "export", "reveal",
+    "matter.view", "matter.open", "matter.act",
 }  # fmt: skip
-_COMMUNITY = _READ | {"people.correct", "finding.view", "award.view", "reveal"}
+_COMMUNITY = _READ | {
+    "people.correct", "finding.view", "award.view", "reveal", "matter.view", "matter.open", "matter.act",
+}  # fmt: skip
 
 
 def _administrator(role: Role, *permissions: str) -> Duty:
@@ -112,7 +120,7 @@ DUTIES: dict[Role, Duty] = {
             _READ
             | {
                 "finding.view", "award.view", "figures.view", "export", "reveal", "reveal.approve", "role.approve",
-                "account.view", "policy.release", "policy.simulate",
+                "account.view", "policy.release", "policy.simulate", "matter.view",
             },
             privileged=True,
             second_factor=True,
@@ -120,11 +128,17 @@ DUTIES: dict[Role, Duty] = {
         Duty(Role.R2, _OFFICER),
         Duty(Role.R3, _OFFICER),
         Duty(Role.R4, _OFFICER),
-        Duty(Role.R5, _READ | {"figures.view", "export", "finding.view"}),
+        Duty(
+            Role.R5,
+            _READ
+            | {
+                "figures.view", "export", "finding.view", "matter.view", "matter.open", "matter.act", "matter.void",
+            },
+        ),
         Duty(Role.R6, _TOWN),
         Duty(Role.R7, _COMMUNITY),
         Duty(Role.R8, frozenset({"people.view", "people.search"})),
-        Duty(Role.R9, _READ | {"award.view"}),
+        Duty(Role.R9, _READ | {"award.view", "matter.view"}),
         Duty(Role.R10, frozenset({"policy.view"})),
         Duty(Role.R11, frozenset({"policy.view"})),
         Duty(

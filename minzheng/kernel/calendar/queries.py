@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Max
+
 from minzheng.kernel.calendar.deadlines import SATURDAY, WorkingCalendar
 from minzheng.kernel.calendar.models import Day
+from minzheng.kernel.calendar.operations import IMPORTED
+from minzheng.kernel.events.models import Event
 
 
 def known_years() -> frozenset[int]:
@@ -18,3 +22,18 @@ def working_calendar() -> WorkingCalendar:
         years=frozenset(day.year for day in days),
         named={day: works for day, works in days.items() if works != (day.weekday() < SATURDAY)},
     )
+
+
+_kept: dict[int, WorkingCalendar] = {}
+
+
+def current_calendar() -> WorkingCalendar:
+    """The working calendar, kept in this process until the log tells that a year was imported. One small query."""
+    imported = Event.objects.filter(type=IMPORTED.key).aggregate(last=Max("id"))["last"]
+    if imported is None:
+        return working_calendar()
+    if imported not in _kept:
+        found = working_calendar()
+        _kept.clear()
+        _kept[imported] = found
+    return _kept[imported]

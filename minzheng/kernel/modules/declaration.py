@@ -7,6 +7,7 @@ from pathlib import Path
 
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.rules import Collision, Comparison, Derived, FactDeclaration, Policy
+from minzheng.kernel.workflows import Workflow
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -16,6 +17,7 @@ class Module:
     line: the line of work whose roles see it, empty for shared ground.
     facts: what its tables yield; derived: what follows from facts; datasets: its own rolls and ledgers.
     comparisons: facts that only show when people are held against each other.
+    workflows: its matters as tables of steps.
     parameters: YAML of dated values; cases: YAML of worked cases that run as tests.
     schemes: YAML of the trees, by place and day, on which every policy of the module hangs.
     """
@@ -29,6 +31,7 @@ class Module:
     policies: tuple[Policy, ...] = ()
     collisions: tuple[Collision, ...] = ()
     datasets: tuple[Dataset, ...] = ()
+    workflows: tuple[Workflow, ...] = ()
     parameters: tuple[Path, ...] = ()
     cases: tuple[Path, ...] = ()
     schemes: tuple[Path, ...] = ()

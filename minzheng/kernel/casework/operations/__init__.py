@@ -1,0 +1,40 @@
+"""Everything that can be done to a matter. Each is one short transaction with one event, and one effect a key."""
+
+from minzheng.kernel.casework.decisions import Deciding
+from minzheng.kernel.casework.operations.acting import act, send_back, time_out
+from minzheng.kernel.casework.operations.ending import void, withdraw
+from minzheng.kernel.casework.operations.handling import (
+    appoint_deputy,
+    ask_opinion,
+    assign,
+    countersign,
+    note,
+    start,
+    transfer,
+)
+from minzheng.kernel.casework.operations.holding import Done
+from minzheng.kernel.casework.operations.opening import Wanted, apply, open_matter
+from minzheng.kernel.casework.operations.timing import extend, pause, resume
+
+__all__ = [
+    "Deciding",
+    "Done",
+    "Wanted",
+    "act",
+    "apply",
+    "appoint_deputy",
+    "ask_opinion",
+    "assign",
+    "countersign",
+    "extend",
+    "note",
+    "open_matter",
+    "pause",
+    "resume",
+    "send_back",
+    "start",
+    "time_out",
+    "transfer",
+    "void",
+    "withdraw",
+]

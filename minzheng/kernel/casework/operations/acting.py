@@ -1,0 +1,164 @@
+"""Acting on a step: finishing it with an outcome, sending the matter back, and time running out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.kernel.access.models import Account
+from minzheng.kernel.casework import decisions, event_types, slots
+from minzheng.kernel.casework.decisions import Deciding
+from minzheng.kernel.casework.models import Countersign, StepRun
+from minzheng.kernel.casework.operations.holding import Done, Held, Kind, done_before, holding
+from minzheng.kernel.casework.refusals import AlreadyDone, Cannot, Incomplete, IsPaused
+from minzheng.kernel.workflows import Outcome, Step
+from minzheng.kernel.workflows.walking import Moved
+
+
+def act(
+    *,
+    run: int,
+    outcome: str,
+    note: str = "",
+    data: Mapping[str, Any] | None = None,
+    deciding: Deciding | None = None,
+    actor: Any,
+    on_behalf_of: Account | None = None,
+    key: str,
+    day: date,
+    now: datetime,
+) -> Done:
+    """Finish a step (the id of its run) with one of its outcomes; what comes after it opens, or the matter ends.
+
+    `key` names this act: sent twice it has one effect, and the second answer says `repeated`. A step that decides
+    takes what was decided in `deciding`. Raises `NotYours`, `AlreadyDone`, `HasEnded`, `IsPaused`, `Incomplete`.
+    """
+    with holding(run=run, actor=actor, on_behalf_of=on_behalf_of, key=key, day=day, now=now) as held:
+        if (before := done_before(key=key, kind=Kind.FINISH, run=run)) is not None:
+            return before
+        current = held.open_run(run)
+        step = held.step(current.step)
+        chosen = step.outcome(outcome)
+        if chosen is None:
+            raise Cannot(_("这个步骤没有这样的办理结果，请刷新后再办"))
+        _demand_ready(held, step, current, chosen, note)
+        if chosen.effect and deciding is None:
+            raise Incomplete(_("请填写决定的内容"))
+        action = _finished(held, current, step, chosen, Kind.FINISH, note=note, data=data)
+        if chosen.effect and deciding is not None:
+            decisions.record(
+                matter=held.matter, action=action, workflow=held.workflow, effect=chosen.effect,
+                deciding=deciding, actor=held.actor, day=day, now=now,
+            )  # fmt: skip
+        return Done(held.matter, action, _move(held, current, step, chosen))
+
+
+def send_back(
+    *,
+    run: int,
+    to: str,
+    note: str,
+    actor: Any,
+    on_behalf_of: Account | None = None,
+    key: str,
+    day: date,
+    now: datetime,
+) -> Done:
+    """Return the matter to a step that the table allows; what was done there and behind it is to be done anew."""
+    with holding(run=run, actor=actor, on_behalf_of=on_behalf_of, key=key, day=day, now=now) as held:
+        if (before := done_before(key=key, kind=Kind.RETURN, run=run)) is not None:
+            return before
+        current = held.open_run(run)
+        if to not in held.workflow.walk.returns(current.step):
+            raise Cannot(_("不能从这个步骤退回到那里"))
+        _demand_going_on(held)
+        if not note.strip():
+            raise Incomplete(_("退回须写明原因"))
+        target = held.step(to)
+        current.state, current.counts = StepRun.State.PUT_AWAY, False
+        current.next_due = current.amber_date = None
+        current.save(update_fields=["state", "counts", "next_due", "amber_date"])
+        marking = held.marking
+        held.runs.remove(current)
+        moved = held.workflow.walk.send_back(marking=marking, step=current.step, to=to, holds=held.holds)
+        action = held.log(
+            Kind.RETURN, event_types.RETURNED, run=current, note=note, to=to, words={"to": str(target.title)}
+        )
+        return Done(held.matter, action, held.apply(moved))
+
+
+def time_out(*, run: int, actor: Any, day: date, now: datetime) -> Done | None:
+    """Finish a step whose wait is over, with its first outcome; None where there is nothing to do. For jobs.
+
+    Humans decide: a table cannot let a step that decides run out. An objection without an answer holds it up.
+    """
+    key = f"timeout/{run}"
+    with holding(run=run, actor=actor, key=key, day=day, now=now) as held:
+        current = next((each for each in held.runs if each.pk == run and each.state == StepRun.State.OPEN), None)
+        if current is None or held.matter.paused or current.wait_until is None or current.wait_until >= day:
+            return None
+        step = held.step(current.step)
+        if step.wait is None or open_objections(current):
+            return None
+        chosen = step.outcomes[0]
+        action = _finished(held, current, step, chosen, Kind.TIMEOUT)
+        return Done(held.matter, action, _move(held, current, step, chosen))
+
+
+def open_objections(run: StepRun) -> bool:
+    """Whether an objection against the step's notice still waits for its answer."""
+    from minzheng.kernel.casework.models import Objection
+
+    return Objection.objects.filter(notice__run=run, upheld=None).exists()
+
+
+def _demand_going_on(held: Held) -> None:
+    if held.matter.paused:
+        raise IsPaused(_("事项暂停计时中，请先恢复计时再办理"))
+
+
+def _demand_ready(held: Held, step: Step, run: StepRun, outcome: Outcome, note: str) -> None:
+    _demand_going_on(held)
+    if outcome.needs_note and not note.strip():
+        raise Incomplete(_("选择“%(outcome)s”须写明理由") % {"outcome": outcome.title})
+    if Countersign.objects.filter(run=run, answered_at=None).exists():
+        raise Incomplete(_("还有会签意见没有答复"))
+    if step.wait and outcome is step.outcomes[0] and (run.wait_until is None or run.wait_until >= held.day):
+        raise Incomplete(_("期限未满，还不能办结"))
+    if step.publicity and outcome.goes_on and open_objections(run):
+        raise Incomplete(_("还有公示异议没有答复"))
+    if outcome.goes_on and (missing := slots.missing(step=step, matter=held.matter, run=run)):
+        raise Incomplete("；".join(str(each) for each in missing))
+
+
+def _finished(
+    held: Held, run: StepRun, step: Step, outcome: Outcome, kind: str, *, note: str = "", data: Any = None
+) -> Any:
+    run.state, run.outcome = StepRun.State.DONE, outcome.key
+    run.done_at, run.done_by_id = held.now, held.acting.pk
+    run.started_date = run.started_date or held.day
+    run.next_due = run.amber_date = None
+    run.save(update_fields=["state", "outcome", "done_at", "done_by", "started_date", "next_due", "amber_date"])
+    type_ = event_types.TIMED_OUT if kind == Kind.TIMEOUT else event_types.ACTED
+    return held.log(
+        kind, type_, run=run, note=note, outcome=outcome.key, data=dict(data or {}),
+        words={"outcome": str(outcome.title)},
+    )  # fmt: skip
+
+
+def _move(held: Held, run: StepRun, step: Step, outcome: Outcome) -> tuple[StepRun, ...]:
+    marking = held.marking
+    moved: Moved = held.workflow.walk.finish(marking=marking, step=step.key, outcome=outcome, holds=held.holds)
+    if step.key == held.workflow.whole_from and held.matter.clock_from is None and not outcome.ends:
+        held.matter.clock_from = held.day
+        held.matter.save(update_fields=["clock_from"])
+        held.reckon()
+    opened = held.apply(moved)
+    if moved.ends:
+        held.end(moved.ends)
+    elif not moved.marking.open:
+        raise AlreadyDone(_("流程走到了没有出口的地方，请联系管理员"))
+    return opened
