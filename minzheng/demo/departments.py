@@ -13,7 +13,7 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -102,11 +102,7 @@ def _write_manifest(*, out: Path, manifest: dict[str, Any]) -> None:
 
 def _write_files(*, out: Path, district: Truth, seed: int, progress: Progress) -> list[dict[str, Any]]:
     listed, rows = [], []
-    sources = {kind: table(seed=seed, truth=district) for kind, table in tables.KINDS.items()}
-    for layout in ALL:
-        source = _slice(rows=sources[layout.kind], layout=layout)
-        if layout.format != "csv" and source.height > layout.spill:
-            layout = _as_csv(layout)
+    for layout, source in contents(district=district, seed=seed):
         sheets = make_sheets(rng=stream(seed=seed, part=layout.file), source=source, layout=layout)
         path = out / "departments" / layout.file
         writers.write(path=path, sheets=sheets, layout=layout)
@@ -117,6 +113,14 @@ def _write_files(*, out: Path, district: Truth, seed: int, progress: Progress) -
         progress(f"  {layout.file}  {count:,} 行")
     pl.concat(rows).write_parquet(out / "truth" / "rows.parquet")
     return listed
+
+
+def contents(*, district: Truth, seed: int) -> Iterator[tuple[Layout, pl.DataFrame]]:
+    """Each file's layout and the typed rows that it shows."""
+    sources = {kind: table(seed=seed, truth=district) for kind, table in tables.KINDS.items()}
+    for layout in ALL:
+        source = _slice(rows=sources[layout.kind], layout=layout)
+        yield (_as_csv(layout) if layout.format != "csv" and source.height > layout.spill else layout), source
 
 
 def make_sheets(*, rng: np.random.Generator, source: pl.DataFrame, layout: Layout) -> list[Sheet]:

@@ -19,6 +19,5 @@ class IntakeConfig(AppConfig):
         scope.register(models.Disagreement, area="person__home_area", permission="people.view")
         scope.register(models.RememberedHeaders, area="area", permission="intake.view")
         scope.register_internal(models.BatchStatus, reason="shown only as part of its batch")
-        scope.register_internal(models.Repeated, reason="kept only until a delivery is settled")
         scope.register_internal(models.ReviewDecision, reason="shown only as part of its review item")
         tables.register_scopes()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 import polars as pl
@@ -11,24 +13,26 @@ from minzheng.kernel.intake import tables
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.intake.models import Delivery
 from minzheng.kernel.registry import frames, secrets
-from minzheng.kernel.registry.staging import staged
+from minzheng.kernel.registry.staging import execute, staged
+
+_STANDING = "superseded_at IS NULL AND ended_by_id IS NULL"
 
 
-def prepare(*, dataset: Dataset, accepted: pl.DataFrame, day: date) -> pl.DataFrame:
-    """The accepted rows with `n`, `row_digest`, the period they hold in, and sensitive columns sealed.
-
-    Plain identity numbers, phones and accounts leave the frame here; only ciphers and indexes go on.
-    """
+def digested(*, dataset: Dataset, accepted: pl.DataFrame) -> pl.DataFrame:
+    """The accepted rows with `n` and `row_digest`: all that is needed to see which of them stand already."""
     contents = pl.concat_str(
         [pl.col(column.name).cast(pl.String).fill_null("\x00") for column in dataset.columns], separator="\x1f"
     )
-    prepared = accepted.with_row_index("n").with_columns(
-        pl.col("n").cast(pl.Int64),
-        contents.map_batches(
-            lambda rows: secrets.blind_index(rows, purpose=f"ROW/{dataset.key}"), return_dtype=pl.Binary
-        ).alias("row_digest"),
-        *_period(dataset, day),
-    )
+    digest = secrets.blind_index(accepted.select(contents).to_series(), purpose=f"ROW/{dataset.key}")
+    return accepted.with_row_index("n").with_columns(pl.col("n").cast(pl.Int64), row_digest=digest)
+
+
+def prepare(*, dataset: Dataset, fresh: pl.DataFrame, day: date) -> pl.DataFrame:
+    """Rows (`digested`) with the period they hold in and sensitive columns sealed.
+
+    Plain identity numbers, phones and accounts leave the frame here; only ciphers and indexes go on.
+    """
+    prepared = fresh.with_columns(_period(dataset, day))
     for column in dataset.columns:
         if column.encrypted:
             plain = prepared[column.name]
@@ -51,14 +55,31 @@ def _period(dataset: Dataset, day: date) -> list[pl.Expr]:
     return [since.alias("holds_since"), pl.when(until > since).then(until).alias("holds_until")]
 
 
-def already_there(*, dataset: Dataset, prepared: pl.DataFrame) -> pl.DataFrame:
-    """`n` and `row_id` of the rows that stand in the table already, word for word, and are still believed."""
+@contextmanager
+def remembering_repeats() -> Iterator[None]:
+    """Inside the block, which stands around one delivery, what it sends again unchanged is kept (`not_there_yet`)."""
+    execute("CREATE TEMPORARY TABLE repeated (row_id bigint) ON COMMIT DROP")
+    yield
+    execute("DROP TABLE repeated")
+
+
+def not_there_yet(*, dataset: Dataset, digested: pl.DataFrame) -> pl.DataFrame:
+    """The rows that do not stand in the table, word for word and still believed; the others count as repeated."""
     table = tables.table_of(dataset=dataset.key)._meta.db_table
-    with staged(name="sent", frame=prepared.select("n", "row_digest")):
-        return frames.read(
-            sql=f"SELECT sent.n, max(held.id) AS row_id FROM sent JOIN {table} held USING (row_digest) "
-            "WHERE held.superseded_at IS NULL AND held.ended_by_id IS NULL GROUP BY sent.n"
+    if not execute(f"SELECT FROM {table} WHERE {_STANDING} LIMIT 1"):
+        return digested
+    with staged(name="sent", frame=digested.select("n", "row_digest")):
+        fresh = frames.read(
+            sql=f"""
+            WITH again AS (
+                SELECT sent.n, max(held.id) AS row_id FROM sent JOIN {table} held USING (row_digest)
+                WHERE {_STANDING} GROUP BY sent.n
+            ), kept AS (
+                INSERT INTO repeated SELECT row_id FROM again
+            )
+            SELECT n FROM sent WHERE NOT EXISTS (SELECT FROM again WHERE again.n = sent.n)"""
         )
+    return digested.join(fresh, on="n", how="semi", maintain_order="left")
 
 
 def write(*, dataset: Dataset, rows: pl.DataFrame, batch_id: int, now: datetime) -> None:
@@ -79,14 +100,6 @@ def write(*, dataset: Dataset, rows: pl.DataFrame, batch_id: int, now: datetime)
     )
 
 
-def keep_repeated(*, delivery: Delivery, row_ids: pl.Series) -> None:
-    """Remember which standing rows the delivery repeated, until it is settled."""
-    frames.copy_in(
-        table="intake_repeated",
-        frame=pl.DataFrame({"delivery_id": [delivery.pk] * len(row_ids), "row_id": row_ids}),
-    )
-
-
 def end_what_is_missing(*, dataset: Dataset, delivery: Delivery, now: datetime) -> int:
     """End, as of the delivery's day, earlier rows that it no longer has; their number.
 
@@ -95,6 +108,7 @@ def end_what_is_missing(*, dataset: Dataset, delivery: Delivery, now: datetime) 
     """
     if dataset.events:
         return 0
+    execute("ANALYZE repeated")
     model = tables.table_of(dataset=dataset.key)
     table = model._meta.db_table
     subject = tables.subject_column(dataset)
@@ -116,15 +130,13 @@ def end_what_is_missing(*, dataset: Dataset, delivery: Delivery, now: datetime) 
                 WHERE held.superseded_at IS NULL AND held.ended_by_id IS NULL AND held.{subject} IS NOT NULL
                   AND batch.delivery_id <> %(delivery)s AND lower(held.valid) < %(day)s
                   AND (upper_inf(held.valid) OR upper(held.valid) > %(day)s)
-                  AND NOT EXISTS (SELECT FROM intake_repeated again
-                                  WHERE again.delivery_id = %(delivery)s AND again.row_id = held.id)
+                  AND NOT EXISTS (SELECT FROM repeated WHERE repeated.row_id = held.id)
                   AND (held.{subject} IN (SELECT sent.{subject} FROM {table} sent
                                           JOIN intake_batch own ON own.id = sent.batch_id
                                           WHERE own.delivery_id = %(delivery)s AND sent.superseded_at IS NULL
                                           UNION ALL
                                           SELECT same.{subject} FROM {table} same
-                                          JOIN intake_repeated again ON again.row_id = same.id
-                                          WHERE again.delivery_id = %(delivery)s)
+                                          JOIN repeated ON repeated.row_id = same.id)
                        OR %(complete)s AND {lives_in}
                            WHERE cover.ancestor_id = %(area)s AND cover.valid @> %(day)s))
             ), ended AS (
@@ -142,9 +154,7 @@ def end_what_is_missing(*, dataset: Dataset, delivery: Delivery, now: datetime) 
                 "area": delivery.area_id,
             },
         )
-        ended = cursor.rowcount
-        cursor.execute("DELETE FROM intake_repeated WHERE delivery_id = %s", [delivery.pk])
-    return ended
+        return cursor.rowcount
 
 
 def withdraw(*, dataset: Dataset, batch_id: int, delivery: Delivery, now: datetime) -> None:

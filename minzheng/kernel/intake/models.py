@@ -94,19 +94,6 @@ class Batch(models.Model):
         return self.delivery
 
 
-class Repeated(models.Model):
-    """A row that a delivery sent again unchanged: what is neither new nor repeated has ended. Kept until settled."""
-
-    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="repeated")
-    row_id = models.BigIntegerField(help_text="row of the dataset's table")
-
-    class Meta:
-        indexes = (models.Index(fields=["delivery", "row_id"]),)
-
-    def __str__(self) -> str:
-        return str(self.row_id)
-
-
 class BatchStatus(models.Model):
     """A state that a batch reached: who brought it there, when and why. Appended only."""
 

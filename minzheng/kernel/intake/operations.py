@@ -239,12 +239,14 @@ def accept(
     now: datetime,
     since: date | None = None,
     readings: Mapping[int, Reading] | None = None,
+    with_unchanged: Sequence[Batch] = (),
     report: Report = silent,
 ) -> Delivery:
     """Take the accepted rows of previewed batches of one dataset into the register, as one delivery of `day`.
 
     `complete`: the sender says that these files are the whole list for the area; who is missing from it verifiably has
-    none; of events, from `since` on. Accepting again what is registered changes nothing. Raises Cannot where a batch is
+    none; of events, from `since` on. `with_unchanged`: registered batches whose files were sent again beside these, as
+    they were; nothing of them ends. Accepting again what is registered changes nothing. Raises Cannot where a batch is
     refused or void.
     """
     if not batches:
@@ -273,15 +275,19 @@ def accept(
             actor_id=actor.pk,
         )
         steps = Steps(report, steps=len(locked) * len(stages.OF_A_FILE) + 1)
-        for batch in locked:
-            batch.delivery = delivery
-            steps.begin(stages.READING)
-            reading = (readings or {}).get(batch.pk) or read_as_previewed(
-                batch=batch, dataset=dataset, day=day, demo=demo
-            )
-            _register(batch, dataset, reading, demo=demo, actor=actor, now=now, steps=steps)
-        steps.begin(stages.SETTLING)
-        _settle(delivery, dataset, actor=actor, now=now)
+        with evidence.remembering_repeats():
+            for batch in locked:
+                batch.delivery = delivery
+                steps.begin(stages.READING)
+                reading = (readings or {}).get(batch.pk) or read_as_previewed(
+                    batch=batch, dataset=dataset, day=day, demo=demo
+                )
+                _register(batch, dataset, reading, demo=demo, actor=actor, now=now, steps=steps)
+            steps.begin(stages.SETTLING)
+            for batch in with_unchanged:
+                reading = read_as_previewed(batch=batch, dataset=dataset, day=day, demo=demo)
+                registering.repeat(dataset=dataset, accepted=reading.accepted)
+            _settle(delivery, dataset, actor=actor, now=now)
     return delivery
 
 
@@ -370,18 +376,30 @@ def _reached(batch: Batch, status: str, *, actor: Any, now: datetime, reason: st
 
 
 def intake_files(
-    *, paths: Iterable[Path], area: Area, day: date, complete: bool, demo: bool, actor: Any, now: datetime
+    *,
+    paths: Iterable[Path],
+    area: Area,
+    day: date,
+    complete: bool,
+    demo: bool,
+    actor: Any,
+    now: datetime,
+    report: Report = silent,
 ) -> list[Batch]:
     """Receive and accept files without a preview, one delivery per dataset; already known ones change nothing."""
+    report(stages.READING)
     received = [
         receive(path=path, file_name=path.name, area=area, day=day, demo=demo, actor=actor, now=now)
         for path in sorted(paths)
     ]
     order = list(tables.DATASETS)
     waiting: dict[str, list[Received]] = {}
+    unchanged: dict[str, list[Batch]] = {}
     for each in received:
         if each.batch.status == Batch.Status.PREVIEWED and each.batch.dataset:
             waiting.setdefault(each.batch.dataset, []).append(each)
+        elif each.batch.status == Batch.Status.REGISTERED and each.batch.dataset:
+            unchanged.setdefault(each.batch.dataset, []).append(each.batch)
     for key in sorted(waiting, key=order.index):
         accept(
             batches=[each.batch for each in waiting[key]],
@@ -391,5 +409,7 @@ def intake_files(
             actor=actor,
             now=now,
             readings={each.batch.pk: each.reading for each in waiting[key] if each.reading is not None},
+            with_unchanged=unchanged.get(key, ()),
+            report=report,
         )
     return [Batch.objects.get(pk=each.batch.pk) for each in received]

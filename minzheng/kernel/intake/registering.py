@@ -42,26 +42,25 @@ def register(
     """Match, write and register the accepted rows of a batch (plain, as the reader gave them)."""
     steps.begin(stages.MATCHING, total=accepted.height, counts={stages.ROWS_READ: accepted.height})
     day = batch.delivered.day
-    accepted = _with_areas(_with_identity(accepted, dataset, day=day, demo=demo), dataset, batch=batch, day=day)
-    prepared = evidence.prepare(dataset=dataset, accepted=accepted, day=day)
-    repeated = evidence.already_there(dataset=dataset, prepared=prepared)
-    evidence.keep_repeated(delivery=batch.delivered, row_ids=repeated["row_id"])
-    fresh = prepared.join(repeated.select("n"), on="n", how="anti", maintain_order="left")
-    if fresh.is_empty():
-        steps.begin(stages.REGISTERING, counts={stages.ROWS_UNCHANGED: repeated.height})
-        return Registered(unchanged=repeated.height, matched=0, introduced=0, to_review=0)
+    new = evidence.not_there_yet(dataset=dataset, digested=evidence.digested(dataset=dataset, accepted=accepted))
+    unchanged = accepted.height - new.height
+    if new.is_empty():
+        steps.begin(stages.REGISTERING, counts={stages.ROWS_UNCHANGED: unchanged})
+        return Registered(unchanged=unchanged, matched=0, introduced=0, to_review=0)
+    new = _with_areas(_with_identity(new, dataset, day=day, demo=demo), dataset, batch=batch, day=day)
+    fresh = evidence.prepare(dataset=dataset, fresh=new, day=day)
     if dataset.unit in subjects.UNITS:
-        steps.begin(stages.REGISTERING, total=fresh.height, counts={stages.ROWS_UNCHANGED: repeated.height})
+        steps.begin(stages.REGISTERING, total=fresh.height, counts={stages.ROWS_UNCHANGED: unchanged})
         keys = _keys(fresh, dataset) if "name" in fresh.columns else None
         linked = subjects.register(fresh=fresh, keys=keys, dataset=dataset, batch=batch, actor=actor, now=now)
-        return Registered(unchanged=repeated.height, matched=linked, introduced=0, to_review=0)
+        return Registered(unchanged=unchanged, matched=linked, introduced=0, to_review=0)
     with matching.ladder(keys=_keys(fresh, dataset)):
         matching.settle_known(grave=dataset.grave, introduces="name" in dataset.registers)
         introduced = _introduce(fresh, dataset, batch=batch, actor=actor, now=now)
         matching.settle_introduced()
         matched = fresh.join(matching.outcome(), on="n", how="left", maintain_order="left")
     counts = {
-        stages.ROWS_UNCHANGED: repeated.height,
+        stages.ROWS_UNCHANGED: unchanged,
         stages.ROWS_MATCHED: matched["person"].count(),
         stages.PEOPLE_INTRODUCED: introduced,
     }
@@ -71,11 +70,16 @@ def register(
     evidence.write(dataset=dataset, rows=rows.with_columns(pl.col("rung").fill_null("")), batch_id=batch.pk, now=now)
     to_review = _ask_a_person(matched, batch=batch, now=now)
     return Registered(
-        unchanged=repeated.height,
+        unchanged=unchanged,
         matched=matched["person"].count(),
         introduced=introduced,
         to_review=to_review,
     )
+
+
+def repeat(*, dataset: Dataset, accepted: pl.DataFrame) -> None:
+    """Of a file that is registered already: its rows that still stand count as sent again."""
+    evidence.not_there_yet(dataset=dataset, digested=evidence.digested(dataset=dataset, accepted=accepted))
 
 
 def _with_identity(accepted: pl.DataFrame, dataset: Dataset, *, day: date, demo: bool) -> pl.DataFrame:

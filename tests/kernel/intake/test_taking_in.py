@@ -88,6 +88,25 @@ class TestRegistering:
         assert (again.rows_unchanged, again.rows_introduced) == (2, 1)
         assert PopulationRow.objects.filter(superseded_at=None).count() == 3
 
+    def test_a_file_sent_again_as_it_was_beside_a_changed_one_is_part_of_the_whole_list(self, county: County, tmp_path):
+        cards = ("姓名", "身份证号", "残疾证号", "残疾类别", "残疾等级")
+        north, south = tmp_path / "残疾北.csv", tmp_path / "残疾南.csv"
+        write(north, cards, [["王建国", WANG, f"{WANG}41", "肢体", "一级"]])
+        write(south, cards, [["李秀英", LI, f"{LI}42", "肢体", "二级"]])
+        taken = {"area": county.county, "complete": True, "demo": True, "actor": Account.objects.system()}
+        operations.intake_files(paths=[a_family(tmp_path)], day=DAY, now=NOW, **taken)
+        operations.intake_files(paths=[north, south], day=DAY, now=NOW, **taken)
+        # a second delivery, of which most rows stand already, then a third without one of them
+        write(south, cards, [["李秀英", LI, f"{LI}42", "肢体", "三级"]])
+        later = {"day": DAY + timedelta(days=1), "now": NOW + timedelta(minutes=5)}
+        operations.intake_files(paths=[north, south], **later, **taken)
+        wang, li = Person.objects.get(name="王建国"), Person.objects.get(name="李秀英")
+        assert [fact("disability_grade", one, day=later["day"]) for one in (wang, li)] == [1, 3]
+        write(north, cards, [["陈明", CHEN, f"{CHEN}43", "肢体", "四级"]])
+        later = {"day": DAY + timedelta(days=2), "now": NOW + timedelta(minutes=9)}
+        operations.intake_files(paths=[north, south], **later, **taken)
+        assert [fact("disability_grade", one, day=later["day"]) for one in (wang, li)] == [0, 3]
+
     def test_moving_house_is_a_new_version_and_the_old_one_stays(self, county: County, tmp_path):
         send(a_family(tmp_path), area=county.county)
         moved = population(tmp_path, [person_row("王建国", WANG, "H9", community="乙一社区")], "迁移.csv")

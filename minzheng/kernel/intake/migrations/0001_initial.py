@@ -118,14 +118,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Repeated',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row_id', models.BigIntegerField(help_text="row of the dataset's table")),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='repeated', to='intake.delivery')),
-            ],
-        ),
-        migrations.CreateModel(
             name='ReviewItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -174,10 +166,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='rememberedheaders',
             constraint=models.UniqueConstraint(condition=models.Q(('taken_back_at', None)), fields=('area', 'headers'), name='headers_remembered_once'),
-        ),
-        migrations.AddIndex(
-            model_name='repeated',
-            index=models.Index(fields=['delivery', 'row_id'], name='intake_repe_deliver_51c18c_idx'),
         ),
         migrations.AddIndex(
             model_name='reviewitem',
