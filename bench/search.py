@@ -49,14 +49,14 @@ def run(*, quick: bool = False) -> dict:
     name = f"{DATABASE}_quick" if quick else DATABASE
     environment = {
         **os.environ,
-        "DATABASE_URL": _make_database(name),
+        "DATABASE_URL": make_database(name),
         "DJANGO_SETTINGS_MODULE": "minzheng.config.settings",
     }
     done = subprocess.run(inside, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def _make_database(name: str) -> str:
+def make_database(name: str) -> str:
     """The URL of the bench's database on the configured server, made if it is not there."""
     import psycopg
 
@@ -123,7 +123,7 @@ def fill(*, people: int) -> float | None:
     start = time.perf_counter()
     operations.register_people(people=frame, day=DAY, actor=ACTOR, now=NOW)
     seconds = time.perf_counter() - start
-    _vacuum()
+    vacuum()
     return seconds
 
 
@@ -248,7 +248,7 @@ def file_peer(text: str) -> object:
     return person, [list(getattr(person, inline).all()) for inline in ("memberships", "residences", "past", "aliases")]
 
 
-def _vacuum() -> None:
+def vacuum() -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:

@@ -20,6 +20,7 @@ BENCHES = (
     "search",
     "addresses",
     "address_review",
+    "matching",
     "mutation",
 )
 OF_ANY_SIZE = ("night",)
