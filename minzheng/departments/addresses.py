@@ -61,7 +61,7 @@ ADDRESSES: Final = Dataset(
     ),
     absence=ABSENT_IS_UNKNOWN,
     precedence=90,
-    layout=label("地名地址编码规则(GB/T 23705)的地址要素"),
+    layout=label("地名地址编码规则（GB/T 23705）的地址要素"),
 )
 
 DATASETS: Final = (ADDRESSES,)

@@ -109,7 +109,7 @@ BUSINESS: Final = Dataset(
     valid=Validity(since="since", until="until"),
     precedence=85,
     economy=True,
-    layout=label("市场主体登记的主要人员与出资信息,栏目按各地比对表归纳"),
+    layout=label("市场主体登记的主要人员与出资信息，栏目按各地比对表归纳"),
 )
 
 DATASETS: Final = (BUSINESS,)

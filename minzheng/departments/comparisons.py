@@ -11,7 +11,7 @@ strangers_on_account = Comparison(
     name="strangers_on_account",
     key=PAYMENT_ACCOUNT,
     title=label("同一收款账号的外户人数"),
-    source=label("各发放名册的银行账号(只比对加密索引)"),
+    source=label("各发放名册的银行账号（只比对加密索引）"),
 )
 
 COMPARISONS: Final = (strangers_on_account,)

@@ -69,7 +69,7 @@ CREMATIONS: Final = Dataset(
     precedence=80,
     events=True,
     grave=True,
-    layout=label("各殡仪馆火化登记表通行栏目;与卫健死亡证明不一致时以死亡证明为准"),
+    layout=label("各殡仪馆火化登记表通行栏目；与卫健死亡证明不一致时以死亡证明为准"),
 )
 
 DATASETS: Final = (CREMATIONS,)

@@ -20,7 +20,7 @@ hukou_here = Derived(
     fact.hukou_local & (fact.moved_out_date > as_of),
     unit=PERSON,
     kind=BOOL,
-    title=label("户籍仍在本县(市、区)"),
+    title=label("户籍仍在本县（市、区）"),
 )
 
 card_valid = Derived(

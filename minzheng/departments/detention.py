@@ -98,7 +98,7 @@ DETENTION: Final = Dataset(
     absence=ABSENT_IS_NONE,
     valid=Validity(since="since", until="released_on"),
     precedence=90,
-    layout=label("部门核对名单通行栏目;不收罪名等与核对无关的内容"),
+    layout=label("部门核对名单通行栏目；不收罪名等与核对无关的内容"),
 )
 
 DATASETS: Final = (DETENTION,)

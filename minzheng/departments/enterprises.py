@@ -86,7 +86,7 @@ ENTERPRISES: Final = Dataset(
     absence=ABSENT_IS_UNKNOWN,
     valid=Validity(since="since", until="until"),
     precedence=90,
-    layout=label("法人和其他组织统一社会信用代码(GB 32100);单位类型按登记机关的名称归类"),
+    layout=label("法人和其他组织统一社会信用代码（GB 32100）；单位类型按登记机关的名称归类"),
 )
 
 DATASETS: Final = (ENTERPRISES,)

@@ -72,7 +72,7 @@ HOUSING_FUND: Final = Dataset(
     absence=ABSENT_IS_NONE,
     precedence=80,
     economy=True,
-    layout=label("住房公积金基础数据标准(JGJ/T 320)的个人账户信息"),
+    layout=label("住房公积金基础数据标准（JGJ/T 320）的个人账户信息"),
 )
 
 DATASETS: Final = (HOUSING_FUND,)

@@ -103,7 +103,7 @@ MEDICAL: Final = Dataset(
             label("个人负担"),
             aliases=spelt("个人自付 自付金额 个人支付 个人负担金额 个人自负 自付费用 个人负担总额 PSN_PART_AMT"),
             minimum=0,
-            note=label("各项报销和救助以后由本人负担的金额,含自费"),
+            note=label("各项报销和救助以后由本人负担的金额，含自费"),
         ),
         REMARKS_COLUMN,
     ),
@@ -117,7 +117,7 @@ MEDICAL: Final = Dataset(
     reaches_months=12,
     precedence=85,
     economy=True,
-    layout=label("医疗保障基金结算清单的费用与支付栏目,代码凭记忆,待核对"),
+    layout=label("医疗保障基金结算清单的费用与支付栏目，代码凭记忆，待核对"),
 )
 
 DATASETS: Final = (MEDICAL,)

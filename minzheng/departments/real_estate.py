@@ -77,7 +77,7 @@ REAL_ESTATE: Final = Dataset(
         Column(
             "area_m2",
             MEASURE,
-            label("建筑面积(平方米)"),
+            label("建筑面积（平方米）"),
             aliases=spelt("建筑面积 面积 房屋面积 登记面积 房屋建筑面积 JZMJ"),
         ),
         Column("share_kind", CODE, label("共有方式"), aliases=spelt("共有情况 所有方式 共有类型"), choices=_SHARES),
@@ -98,7 +98,7 @@ REAL_ESTATE: Final = Dataset(
     valid=Validity(since="registered_on", until="ended_on"),
     precedence=85,
     economy=True,
-    layout=label("不动产登记数据库标准(TD/T 1066)的权利人、房屋、权利各表,栏目未逐项核对"),
+    layout=label("不动产登记数据库标准（TD/T 1066）的权利人、房屋、权利各表，栏目未逐项核对"),
 )
 
 DATASETS: Final = (REAL_ESTATE,)

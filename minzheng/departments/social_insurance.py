@@ -122,7 +122,7 @@ SOCIAL_INSURANCE: Final = Dataset(
     valid=Validity(until="insured_until"),
     precedence=75,
     economy=True,
-    layout=label("社会保险核心业务数据的险种与参保状态代码,代码凭记忆,待核对"),
+    layout=label("社会保险核心业务数据的险种与参保状态代码，代码凭记忆，待核对"),
 )
 
 DATASETS: Final = (SOCIAL_INSURANCE,)

@@ -104,7 +104,7 @@ VEHICLES: Final = Dataset(
     valid=Validity(since="registered_on", until="ended_on"),
     precedence=85,
     economy=True,
-    layout=label("机动车登记信息代码(GA/T 16)的号牌种类与车辆状态,代码凭记忆,待核对"),
+    layout=label("机动车登记信息代码（GA/T 16）的号牌种类与车辆状态，代码凭记忆，待核对"),
 )
 
 DATASETS: Final = (VEHICLES,)

@@ -50,7 +50,7 @@ WATER: Final = Dataset(
             ID_NUMBER,
             label("公民身份号码"),
             aliases=spelt("户主身份证号 开户人身份证号 立户人身份证号"),
-            note=label("开户人的号码;没有的留空"),
+            note=label("开户人的号码；没有的留空"),
         ),
         Column(
             "address",
@@ -65,7 +65,7 @@ WATER: Final = Dataset(
         Column(
             "used",
             MEASURE,
-            label("用水量(吨)"),
+            label("用水量（吨）"),
             aliases=spelt("用水量 水量 本期水量 实用水量 抄见水量 月用水量"),
             minimum=0,
         ),

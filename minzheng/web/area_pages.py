@@ -85,7 +85,7 @@ class AreaFile(FilePage):
                 *self._stands_for_it(record),
                 Fact(
                     label=_("上级"),
-                    value=record.parent.name if record.parent else None,
+                    value=record.parent.name if record.parent else _("无，最高一级"),
                     url=area_url(record.parent) if record.parent else "",
                 ),
             ),

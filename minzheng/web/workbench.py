@@ -18,8 +18,9 @@ from minzheng.kernel import modules
 from minzheng.kernel.access import days
 from minzheng.kernel.access.grants import holds, reaches
 from minzheng.kernel.access.guards import personal_view
-from minzheng.kernel.access.models import RevealRequest
+from minzheng.kernel.access.models import Account, ApiToken, Assignment, RevealRequest
 from minzheng.kernel.access.scope import scope
+from minzheng.kernel.events.models import Event
 from minzheng.kernel.intake import tables
 from minzheng.kernel.intake.models import Batch, Delivery, ReviewItem
 from minzheng.kernel.jobs.models import MadeFile
@@ -33,14 +34,14 @@ from minzheng.web.people.links import url_of
 from minzheng.web.people.words import household_title, place
 from minzheng.web.presenters import Figure, Link, Tag, Tone, long_date
 
-MOST_FINDINGS, MOST_OTHERS = 8, 4
+MOST_FINDINGS, MOST_OTHERS, MOST_TABLES = 8, 4, 8
 NOTICED_FOR = datetime.timedelta(days=7)
 TONES = {"SHOULD_HAVE": Tone.PRIMARY, "SHOULD_NOT": Tone.BAD, "COLLISION": Tone.BAD, "CANNOT_DECIDE": Tone.SOON}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """One thing to do. ``amount`` is in yuan a month, empty where nothing is at stake or nobody knows."""
+    """One thing to do. ``amount`` is in yuan, empty where nothing is at stake or nobody knows."""
 
     kind: Tag
     title: str
@@ -149,6 +150,8 @@ class Workbench(View):
             figures.append(_figure(_("待审批查看"), self._requests.count(), _("件"), url=url, note=_("涉及未成年人")))
         if not figures and self._may("people.view"):
             figures = self._people_figures()
+        if not figures:
+            figures = self._administrators_figures()
         return figures[:4]
 
     def _finding_figures(self) -> list[Figure]:
@@ -167,7 +170,7 @@ class Workbench(View):
                 missed,
                 _("件"),
                 url=url_of("web:findings", query="view=todo&kind=SHOULD_HAVE"),
-                note=_per_month(missed_fen),
+                note=_at_stake(missed_fen),
                 tone=Tone.SOON,
             ),
             _figure(
@@ -175,7 +178,7 @@ class Workbench(View):
                 doubted,
                 _("件"),
                 url=url_of("web:findings", query="view=todo"),
-                note=_per_month(doubted_fen),
+                note=_at_stake(doubted_fen),
                 tone=Tone.BAD,
             ),
         ]
@@ -192,6 +195,24 @@ class Workbench(View):
             _figure(_("辖区人员"), people, _("人"), url=url_of("web:people", query="life=ALIVE")),
             _figure(_("辖区家庭"), households, _("户"), url=url_of("web:households")),
         ]
+
+    def _administrators_figures(self) -> list[Figure]:
+        """What the three administrators look after: accounts, roles that wait for a second person, the log."""
+        figures = []
+        if self._may("account.view"):
+            accounts = self._scoped(Account).filter(is_system=False, is_active=True).count()
+            figures.append(_figure(_("启用中的账号"), accounts, _("个"), url=url_of("web:accounts")))
+            waiting = self._scoped(Assignment).filter(needs_approval=True, approved_by=None, ended_at=None).count()
+            note = _("须由另一人批准")
+            figures.append(_figure(_("待批准的任职"), waiting, _("项"), url=url_of("web:accounts"), note=note))
+        if self._may("role.assign"):
+            tokens = self._scoped(ApiToken).filter(revoked_at=None, valid_until__gt=days.now()).count()
+            figures.append(_figure(_("有效的接口令牌"), tokens, _("个"), url=url_of("web:all_tokens")))
+        if self._may("audit.read"):
+            since = days.now() - datetime.timedelta(days=1)
+            told = self._scoped(Event).filter(at__gt=since).count()
+            figures.append(_figure(_("一天内的操作"), told, _("条"), url=url_of("web:audit")))
+        return figures
 
     def _finding_tasks(self) -> list[Task]:
         if not self._may("finding.view"):
@@ -271,8 +292,11 @@ class Workbench(View):
 
     # what it stands on
 
-    def _freshness(self) -> list[Freshness]:
-        """When each table was last handed in. Only who sees all deliveries can be told that one never came."""
+    def _freshness(self) -> dict[str, Any]:
+        """When tables were last handed in, the oldest first; the page of data quality has the rest.
+
+        Only who sees all deliveries can be told that one never came.
+        """
         seen = reaches(user=self.request.user, permission="intake.view", day=self.day)
         sees_all = any(reach.whole for reach in seen)
         newest = (
@@ -296,7 +320,10 @@ class Workbench(View):
                     days=(self.day - day).days if day else None,
                 )
             )
-        return told
+        told.sort(key=lambda one: -1 if one.days is None else -one.days)
+        told.sort(key=lambda one: one.days is not None)
+        url = url_of("web:quality") if len(told) > MOST_TABLES and self._may("intake.view") else ""
+        return {"lines": told[:MOST_TABLES], "all": len(told), "url": url}
 
     def _exports(self) -> list[Notice]:
         """Files asked for: those being made, ready and not yet fetched, or failed."""
@@ -333,8 +360,8 @@ def _figure(label: str, number: int, unit: str, *, url: str, note: str = "", ton
     return Figure(label=label, value=f"{number:,}", unit=unit, note=note, url=url, tone=tone if number else Tone.PLAIN)
 
 
-def _per_month(fen: int) -> str:
-    return _("每月涉及 %(yuan)s 元") % {"yuan": yuan(fen)} if fen else ""
+def _at_stake(fen: int) -> str:
+    return _("涉及 %(yuan)s 元") % {"yuan": yuan(fen)} if fen else ""
 
 
 def _tallies(run: Run | None) -> list[Tally]:

@@ -186,7 +186,7 @@ def test_存疑的行_两边对照_由人认定(site: Site, county, clerk, tmp_p
     page = site.open("/intake/reviews/?view=open")
     expect(page.locator("main")).to_contain_text("赵铁柱")
     site.picture("reviews")
-    page.get_by_role("link", name="身份证号相同,姓名不同").click()
+    page.get_by_role("link", name="身份证号相同，姓名不同").click()
     expect(page.locator(".diff")).to_contain_text("王建国")
     expect(page.locator(".diff tr.differs")).to_contain_text("赵铁柱")
     site.picture("review")

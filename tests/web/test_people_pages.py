@@ -78,7 +78,7 @@ class TestPersonFile:
         assert "应享未享：高龄津贴" in html
         assert html.index("应享未享：高龄津贴") < html.index("各部门记录")
         assert "本月计发年龄 81" in html
-        assert "2013-07-01起" in html
+        assert "2013年7月1日起" in html
         assert "老年人权益保障法》(2018年修正)第33条" in html
 
     def test_names_the_facts_that_are_missing_instead_of_saying_no(self, street, neighbours):

@@ -7,7 +7,7 @@ from minzheng.domains.assistance.policies import grade_within
 from minzheng.kernel.rules import PERSON, Criterion, Policy, fact, label, param
 
 _alive = Criterion(fact.alive, title=label("本人在世"), cites=SUBSIDIES.art("三", mark="M"))
-_hukou = Criterion(fact.hukou_here, title=label("户籍在本县(市、区)"), cites=SUBSIDIES.art("二(一)", mark="M"))
+_hukou = Criterion(fact.hukou_here, title=label("户籍在本县（市、区）"), cites=SUBSIDIES.art("二(一)", mark="M"))
 _card = Criterion(fact.card_valid, title=label("持有有效的残疾人证"), cites=SUBSIDIES.art("二(一)", mark="M"))
 _not_tekun = Criterion(~fact.tekun, title=label("不是特困供养人员"), cites=SUBSIDIES.art("二(四)", mark="M"))
 _no_injury_care = Criterion(
@@ -24,7 +24,7 @@ living_subsidy = Policy(
         _card,
         Criterion(
             fact.dibao_member | fact.single_person_dibao | (fact.low_margin & param.living_subsidy_low_margin),
-            title=label("低保家庭的残疾人,或当地扩大到的低保边缘家庭的残疾人"),
+            title=label("低保家庭的残疾人，或当地扩大到的低保边缘家庭的残疾人"),
             cites=SUBSIDIES.art("二(一)", mark="M"),
         ),
         _not_tekun,

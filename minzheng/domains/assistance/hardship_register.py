@@ -75,7 +75,7 @@ HARDSHIP: Final = Dataset(
             BOOL,
             label("特殊困难"),
             aliases=("是否特殊困难", "特别困难", "是否特别困难"),
-            note=label("需要突破一般限额的特殊情形,由县(市、区)确认"),
+            note=label("需要突破一般限额的特殊情形，由县（市、区）确认"),
         ),
         Column("granted", MONEY, label("已救助金额"), aliases=("救助金额", "已发金额", "实发金额"), minimum=0),
         TOWN_COLUMN,

@@ -80,7 +80,7 @@ LOW_MARGIN: Final = Dataset(
     valid=Validity(until="aided_until"),
     precedence=75,
     holding=Holding("low_margin"),
-    layout=label("最低生活保障审核确认办法(民发〔2021〕57号)的低保边缘家庭;栏目按各地台账归纳"),
+    layout=label("最低生活保障审核确认办法（民发〔2021〕57号）的低保边缘家庭；栏目按各地台账归纳"),
 )
 
 DATASETS: Final = (LOW_MARGIN,)

@@ -81,13 +81,13 @@ low_margin_means = Derived(
 
 somebody_of_here = Criterion(
     members.any(fact.counted_member & fact.hukou_here),
-    title=label("有共同生活家庭成员的户籍在本县(市、区)"),
+    title=label("有共同生活家庭成员的户籍在本县（市、区）"),
     cites=(CONFIRM.art(4, 5), LAW.art(37)),
 )
 
 alive = Criterion(fact.alive, title=label("本人在世"), cites=BOTTOM_LINE.art("一(三)"))
 
-hukou_of_here = Criterion(fact.hukou_here, title=label("户籍在本县(市、区)"), cites=(TEKUN.art(10), LAW.art(37)))
+hukou_of_here = Criterion(fact.hukou_here, title=label("户籍在本县（市、区）"), cites=(TEKUN.art(10), LAW.art(37)))
 
 # Every recorded income is in and the household still lies below: worth a visit. A register of a million unknown
 # side incomes is not; those households are judged when they ask, or when another sign speaks for them.
@@ -195,7 +195,7 @@ single_person_dibao = Policy(
         Criterion(
             (fact.card_valid & grade_within(param.single_person_grade[fact.disability_kind]))
             | (fact.serious_illness & param.single_person_illness),
-            title=label("一、二级残疾,三级智力、精神残疾,或患重特大疾病"),
+            title=label("一、二级残疾，三级智力、精神残疾，或患重特大疾病"),
             cites=(CONFIRM.art("第八条第一款第(一)项", "第八条第一款第(二)项"), LAW.art(21)),
         ),
         Criterion(~fact.tekun, title=label("不是特困供养人员"), cites=TEKUN_SYSTEM),
@@ -264,7 +264,7 @@ tekun = Policy(
         hukou_of_here,
         Criterion(
             fact.unable_to_work | keeps_as_pupil,
-            title=label("无劳动能力,或已供养而未成年、仍在校"),
+            title=label("无劳动能力，或已供养而未成年、仍在校"),
             cites=(TEKUN.art(5, 24), LAW.art(16)),
         ),
         Criterion(
@@ -279,12 +279,12 @@ tekun = Policy(
         ),
         Criterion(
             ~fact.able_supporter,
-            title=label("无法定义务人,或法定义务人无履行义务能力"),
+            title=label("无法定义务人，或法定义务人无履行义务能力"),
             cites=(TEKUN.art(4, 8), LAW.art(16)),
         ),
         Criterion(
             ~first_known(fact.absence_kind.is_in("PRISON", "MISSING"), False),
-            title=label("未服刑,未被宣告失踪"),
+            title=label("未服刑，未被宣告失踪"),
             cites=TEKUN.art(24),
         ),
     ],

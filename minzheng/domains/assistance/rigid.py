@@ -145,8 +145,8 @@ expired = Collision(
     when=members.any(
         fact.rigid_hardship_member & (fact.rigid_hardship_since < months_before(as_of, param.rigid_window_months))
     ),
-    title=label("刚性支出困难家庭认定已满十二个月,未重新认定"),
-    explanation=label("认定有效期不超过十二个月;期满可以重新申请,没有变化的材料不再提交"),
+    title=label("刚性支出困难家庭认定已满十二个月，未重新认定"),
+    explanation=label("认定有效期不超过十二个月；期满可以重新申请，没有变化的材料不再提交"),
     cites=RIGID.art(10),
 )
 

@@ -37,7 +37,7 @@ def _spent(name: str, title: str, *aliases: str) -> Column:
         title,
         aliases=aliases,
         minimum=0,
-        note=label("最近十二个月全户合计;户主或每名成员的行上填写,没有的填零,没有核对的留空"),
+        note=label("最近十二个月全户合计；户主或每名成员的行上填写，没有的填零，没有核对的留空"),
     )
 
 
@@ -66,7 +66,7 @@ RIGID_HARDSHIP: Final = Dataset(
             label("医疗自付合计"),
             aliases=("医疗支出", "个人负担医疗费", "医疗自付", "自付医疗费"),
             minimum=0,
-            note=label("本人最近十二个月各项报销和救助以后自己负担的医疗费,凭票据"),
+            note=label("本人最近十二个月各项报销和救助以后自己负担的医疗费，凭票据"),
         ),
         _spent("education", label("教育支出"), "教育费用", "子女教育支出", "就学支出"),
         _spent("rehabilitation", label("康复支出"), "残疾康复支出", "康复费用", "残疾人康复支出"),

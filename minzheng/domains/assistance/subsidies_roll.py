@@ -105,7 +105,7 @@ SUBSIDIES: Final = Dataset(
     valid=Validity(until="until"),
     precedence=85,
     compared={PAYMENT_ACCOUNT: "account"},
-    layout=label("残疾人两项补贴发放清册的通行栏目;生活补贴和护理补贴分列"),
+    layout=label("残疾人两项补贴发放清册的通行栏目；生活补贴和护理补贴分列"),
 )
 
 DATASETS: Final = (SUBSIDIES,)

@@ -107,7 +107,7 @@ TEKUN: Final = Dataset(
     precedence=75,
     compared={PAYMENT_ACCOUNT: "account"},
     holding=Holding("tekun", amount="amount"),
-    layout=label("特困人员认定办法(民发〔2021〕43号)所列认定内容;栏目按各地台账归纳"),
+    layout=label("特困人员认定办法（民发〔2021〕43号）所列认定内容；栏目按各地台账归纳"),
 )
 
 DATASETS: Final = (TEKUN,)

@@ -50,7 +50,7 @@ quick_aid_cap = Derived(
 quick_aid = Policy(
     "quick_aid",
     unit=PERSON,
-    title=label("临时救助(急难型,小额快救)"),
+    title=label("临时救助（急难型，小额快救）"),
     requires=[
         Criterion(fact.alive, title=label("本人在世"), cites=LAW.art(50)),
         # No hukou is asked, nor means: who is in need is aided where it happened.
@@ -75,7 +75,7 @@ over_cap = Collision(
     unit=PERSON,
     when=fact.emergency_aid_granted > fact.quick_aid_cap,
     title=label("小额快救金额超过上限"),
-    explanation=label("超过上限的应当按一般程序审核;已发的补办手续,不因此追回急难救助"),
+    explanation=label("超过上限的应当按一般程序审核；已发的补办手续，不因此追回急难救助"),
     cites=TEMPORARY_2026.art("小额快救", mark="V2"),
     at_stake=fact.emergency_aid_granted - fact.quick_aid_cap,
 )
@@ -110,11 +110,11 @@ spending_aid_cap = Derived(
 spending_aid = Policy(
     "spending_aid",
     unit=HOUSEHOLD,
-    title=label("临时救助(支出型)"),
+    title=label("临时救助（支出型）"),
     requires=[
         Criterion(
             members.any(fact.alive & (fact.hukou_here | (param.spending_aid_to_residents & fact.residing_local))),
-            title=label("有家庭成员户籍在本地,或当地接受常住人口申请"),
+            title=label("有家庭成员户籍在本地，或当地接受常住人口申请"),
             cites=(TEMPORARY.art("二"), LAW.art(37)),
         ),
         Criterion(
@@ -124,11 +124,11 @@ spending_aid = Policy(
         ),
         Criterion(
             _spared | below_disposable_income,
-            title=label("人均收入低于上年度当地居民人均可支配收入,或已认定而不再核对收入"),
+            title=label("人均收入低于上年度当地居民人均可支配收入，或已认定而不再核对收入"),
             cites=(TEMPORARY.art("二"), TEMPORARY_2026.art("支出型", mark="V2")),
         ),
         Criterion(
-            _spared | rigid_property, title=label("家庭财产符合规定,或已认定而不再核对"), cites=TEMPORARY.art("二")
+            _spared | rigid_property, title=label("家庭财产符合规定，或已认定而不再核对"), cites=TEMPORARY.art("二")
         ),
     ],
     amount=at_most(fact.sudden_spending, fact.spending_aid_cap),

@@ -129,7 +129,7 @@ TEMPORARY_AID: Final = Dataset(
     events=True,
     reaches_months=12,
     precedence=80,
-    layout=label("临时救助台账的通行栏目;类型按 2018 年意见分急难型和支出型"),
+    layout=label("临时救助台账的通行栏目；类型按 2018 年意见分急难型和支出型"),
 )
 
 DATASETS: Final = (TEMPORARY_AID,)

@@ -111,7 +111,7 @@ CHILDREN: Final = Dataset(
             label("月补贴额"),
             aliases=("月发放金额", "基本生活费", "月基本生活费", "补贴标准", "发放金额", "月补贴金额", "基本生活补贴"),
             minimum=0,
-            note=label("孤儿、事实无人抚养儿童填本人月发额;只登记不发补贴的填零"),
+            note=label("孤儿、事实无人抚养儿童填本人月发额；只登记不发补贴的填零"),
         ),
         Column("recognised_from", DATE, label("认定日期"), aliases=("纳入日期", "认定时间", "享受起始日期")),
         Column("guardian", NAME, label("监护人"), aliases=("监护人姓名", "实际监护人", "抚养人", "照料人")),

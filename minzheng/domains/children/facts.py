@@ -20,7 +20,7 @@ PARENT_SITUATIONS: Final = {
     "OTHER_CUSTODY": label("被执行其他限制人身自由的措施"),
     "LOST_CONTACT": label("失联"),
     "REVOKED": label("被撤销监护资格"),
-    "DEPORTED": label("被遣送(驱逐)出境"),
+    "DEPORTED": label("被遣送（驱逐）出境"),
 }
 """民发〔2019〕62号一, 民发〔2020〕125号; 重残 and 重病 as those documents and the area's own list define them."""
 

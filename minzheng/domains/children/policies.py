@@ -125,7 +125,7 @@ _minor = Criterion(
     fact.age < param.child_allowance_until, title=label("未满十八周岁"), cites=(ORPHANS.art("一"), MINORS.art(2))
 )
 _hukou = Criterion(
-    fact.hukou_here, title=label("户籍在本县(市、区)"), cites=(ORPHANS.art("二", mark="M"), DE_FACTO.art("二"))
+    fact.hukou_here, title=label("户籍在本县（市、区）"), cites=(ORPHANS.art("二", mark="M"), DE_FACTO.art("二"))
 )
 
 without_a_parent = first_known(fact.father_lost, False) | first_known(fact.mother_lost, False)
@@ -141,7 +141,7 @@ orphan = Policy(
         _alive,
         _hukou,
         _minor,
-        Criterion(both_parents_lost, title=label("失去父母,或查找不到生父母"), cites=ORPHANS.art("一")),
+        Criterion(both_parents_lost, title=label("失去父母，或查找不到生父母"), cites=ORPHANS.art("一")),
     ],
     amount=param.orphan_amount[fact.child_care_mode],
     excludes=["tekun", "unattended_child", "living_subsidy"],
@@ -162,7 +162,7 @@ unattended_child = Policy(
         _minor,
         Criterion(
             unattended_in_fact,
-            title=label("父母双方,或一方死亡、失踪而另一方,属重残、重病、服刑、失联等不能抚养的情形"),
+            title=label("父母双方，或一方死亡、失踪而另一方，属重残、重病、服刑、失联等不能抚养的情形"),
             cites=(DE_FACTO.art("一"), DE_FACTO_WIDER.art("一", mark="V2")),
         ),
         Criterion(~both_parents_lost, title=label("不属孤儿"), cites=(ORPHANS.art("一"), DE_FACTO.art("一"))),

@@ -46,11 +46,11 @@ gaoling = Policy(
     title=label("高龄津贴"),
     requires=[
         Criterion(fact.alive, title=label("本人在世"), cites=LAW.art(33)),
-        Criterion(fact.hukou_here, title=label("户籍在本县(市、区)"), cites=LAW.art(33)),
+        Criterion(fact.hukou_here, title=label("户籍在本县（市、区）"), cites=LAW.art(33)),
         Criterion(fact.allowance_age >= param.gaoling_age, title=label("已到起发年龄和月份"), cites=LAW.art(33)),
         Criterion(
             ~param.gaoling_residence_required | fact.residing_local,
-            title=label("常住本地(当地有此要求的)"),
+            title=label("常住本地（当地有此要求的）"),
             cites=LAW.art(33),
         ),
     ],
@@ -68,7 +68,7 @@ after_death = Collision(
     unit=PERSON,
     when=fact.gaoling_held & (fact.death_date < month_start(as_of)),
     title=label("死亡次月后仍发高龄津贴"),
-    explanation=label("死亡的从次月停发;已多发的按程序追回"),
+    explanation=label("死亡的从次月停发；已多发的按程序追回"),
     cites=LAW.art(33, mark="LOCAL"),
     at_stake=fact.gaoling_amount,
 )
@@ -78,7 +78,7 @@ after_moving_out = Collision(
     unit=PERSON,
     when=fact.gaoling_held & (fact.moved_out_date < month_start(as_of)),
     title=label("户籍迁出次月后仍发高龄津贴"),
-    explanation=label("高龄津贴由户籍地发放;迁出的从次月停发,由迁入地办理"),
+    explanation=label("高龄津贴由户籍地发放；迁出的从次月停发，由迁入地办理"),
     cites=LAW.art(33, mark="LOCAL"),
     at_stake=fact.gaoling_amount,
 )
@@ -88,7 +88,7 @@ before_age = Collision(
     unit=PERSON,
     when=fact.gaoling_held & (fact.allowance_age < param.gaoling_age),
     title=label("未到起发年龄已发高龄津贴"),
-    explanation=label("出生日期与户籍记录不一致,或起发月份算早了"),
+    explanation=label("出生日期与户籍记录不一致，或起发月份算早了"),
     cites=LAW.art(33, mark="LOCAL"),
     at_stake=fact.gaoling_amount,
 )
@@ -99,7 +99,7 @@ shared_account = Collision(
     unit=PERSON,
     when=fact.gaoling_held & (fact.strangers_on_account > 0) & ~first_known(fact.in_care_home, False),
     title=label("高龄津贴与外户人员发到同一账号"),
-    explanation=label("核实账号归属和代领手续;亲属代领的确认委托,他人代持的换回本人账号"),
+    explanation=label("核实账号归属和代领手续；亲属代领的确认委托，他人代持的换回本人账号"),
     cites=LAW.art(33, mark="LOCAL"),
     at_stake=fact.gaoling_amount,
 )

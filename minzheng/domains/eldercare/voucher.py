@@ -41,7 +41,7 @@ care_voucher = Policy(
         ),
         Criterion(
             ~(param.care_voucher_excludes_tekun & fact.tekun),
-            title=label("不是特困供养人员(当地有此规定的)"),
+            title=label("不是特困供养人员（当地有此规定的）"),
             cites=VOUCHER.art("补贴对象", mark="LOCAL"),
         ),
     ],
@@ -58,7 +58,7 @@ after_death = Collision(
     unit=PERSON,
     when=(fact.care_voucher_monthly > 0) & (fact.death_date < month_start(as_of)),
     title=label("死亡次月后仍发养老服务消费补贴"),
-    explanation=label("死亡的从次月停发;未使用的消费券作废"),
+    explanation=label("死亡的从次月停发；未使用的消费券作废"),
     cites=ELDERS.art(33, mark="LOCAL"),
     at_stake=fact.care_voucher_monthly,
 )

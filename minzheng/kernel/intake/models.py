@@ -132,11 +132,11 @@ class ReviewItem(models.Model):
     """A row whose person cannot be told by rule: both records go side by side before a person."""
 
     class Reason(models.TextChoices):
-        NAME_DIFFERS = "NAME_DIFFERS", _("身份证号相同,姓名不同")
-        ID_DIFFERS = "ID_DIFFERS", _("姓名、出生日期、地区相同,身份证号不同")
-        NO_ID = "NO_ID", _("没有身份证号,按其他信息找到可能的人")
+        NAME_DIFFERS = "NAME_DIFFERS", _("身份证号相同，姓名不同")
+        ID_DIFFERS = "ID_DIFFERS", _("姓名、出生日期、地区相同，身份证号不同")
+        NO_ID = "NO_ID", _("没有身份证号，按其他信息找到可能的人")
         SEVERAL = "SEVERAL", _("可能是多个人中的一个")
-        NOBODY = "NOBODY", _("没有身份证号,也没有找到可能的人")
+        NOBODY = "NOBODY", _("没有身份证号，也没有找到可能的人")
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="review_items")
     sheet = models.CharField(max_length=120)
@@ -160,8 +160,8 @@ class ReviewDecision(models.Model):
 
     class Decision(models.TextChoices):
         SAME = "SAME", _("是同一个人")
-        NEW = "NEW", _("是另一个人,新建档案")
-        SET_ASIDE = "SET_ASIDE", _("无法确定,退回核实")
+        NEW = "NEW", _("是另一个人，新建档案")
+        SET_ASIDE = "SET_ASIDE", _("无法确定，退回核实")
 
     item = models.ForeignKey(ReviewItem, on_delete=models.PROTECT, related_name="decisions")
     decision = models.CharField(max_length=10, choices=Decision)
@@ -186,7 +186,7 @@ class Disagreement(models.Model):
     """
 
     class Ground(models.TextChoices):
-        ROW_BEFORE_ABSENCE = "ROW_BEFORE_ABSENCE", _("一张表有记录,另一张表没有此人:以记录为准")
+        ROW_BEFORE_ABSENCE = "ROW_BEFORE_ABSENCE", _("一张表有记录，另一张表没有此人：以记录为准")
         PRECEDENCE = "PRECEDENCE", _("按申明的可信次序")
 
     person = models.ForeignKey("registry.Person", on_delete=models.CASCADE, related_name="disagreements")

@@ -28,7 +28,7 @@ _FOREIGN = (
     (b"\x7fELF", label("程序文件")),
     (b"{\\rtf", label("RTF 文档")),
 )
-SAVE_AS_XLSX = label("请用 WPS 或 Excel 打开，另存为“Excel 工作簿(*.xlsx)”后重新上传")
+SAVE_AS_XLSX = label("请用 WPS 或 Excel 打开，另存为“Excel 工作簿（*.xlsx）”后重新上传")
 
 
 class RefusedFile(Exception):

@@ -129,7 +129,7 @@ def read_again(
         with transaction.atomic():
             locked = Batch.objects.select_for_update().get(pk=batch.pk)
             if locked.status not in (Batch.Status.PREVIEWED, Batch.Status.REFUSED):
-                raise Cannot(_("文件已经入库或作废,不能重新读取"))
+                raise Cannot(_("文件已经入库或作废，不能重新读取"))
             events.record(
                 type=event_types.READ_AGAIN,
                 actor=actor,
@@ -220,12 +220,12 @@ def _refusal(error: RefusedFile | None, reading: Reading | None) -> dict[str, st
     if error is not None:
         return {"code": error.code, "reason": str(error.reason), "advice": str(error.advice)}
     if reading is None or reading.dataset is None:
-        advice = _("请检查表头是否完整,或者在上传时指定表的种类")
+        advice = _("请检查表头是否完整，或者在上传时指定表的种类")
         return {"code": "NOT_RECOGNISED", "reason": str(_("没有看懂这是哪一类表")), "advice": str(advice)}
     missing = dict.fromkeys(name for sheet in reading.sheets for name in sheet.missing)
     titles = "、".join(str(reading.dataset.column(name).title) for name in missing)
-    reason = _("缺少必需的列:%(columns)s") % {"columns": titles} if titles else _("没有找到这类表的表头")
-    advice = _("请补上这些列,或者指定表中的哪一列是它")
+    reason = _("缺少必需的列：%(columns)s") % {"columns": titles} if titles else _("没有找到这类表的表头")
+    advice = _("请补上这些列，或者指定表中的哪一列是它")
     return {"code": "MISSING_COLUMNS", "reason": str(reason), "advice": str(advice)}
 
 
@@ -255,7 +255,7 @@ def accept(
     if len(keys) != 1:
         raise Cannot(_("一次报送只能是同一类表"))
     if (key := keys.pop()) is None:  # not recognised
-        raise Cannot(_("有的文件已经入库、被拒收或作废,请刷新后重新选择"))
+        raise Cannot(_("有的文件已经入库、被拒收或作废，请刷新后重新选择"))
     dataset = tables.DATASETS[key]
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -264,7 +264,7 @@ def accept(
         if all(batch.status == Batch.Status.REGISTERED for batch in locked):
             return locked[0].delivered
         if any(batch.status != Batch.Status.PREVIEWED for batch in locked):
-            raise Cannot(_("有的文件已经入库、被拒收或作废,请刷新后重新选择"))
+            raise Cannot(_("有的文件已经入库、被拒收或作废，请刷新后重新选择"))
         delivery = Delivery.objects.create(
             dataset=dataset.key,
             area=locked[0].area,

@@ -14,9 +14,9 @@ from minzheng.kernel.rules.ruleset import RuleSet
 from minzheng.kernel.rules.sentences import Sentence
 from minzheng.kernel.rules.surface import Surface, Threshold, ValueUsed, surface_of
 
-HOLDS = label("符合:%(title)s。%(sentence)s")
-FAILS = label("不符合:%(title)s。%(sentence)s")
-OPEN = label("尚不能确定:%(title)s。%(sentence)s")
+HOLDS = label("符合：%(title)s。%(sentence)s")
+FAILS = label("不符合：%(title)s。%(sentence)s")
+OPEN = label("尚不能确定：%(title)s。%(sentence)s")
 
 
 class Condition:

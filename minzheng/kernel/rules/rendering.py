@@ -8,6 +8,7 @@ the words of a rule are then found once for everybody.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from minzheng.kernel.rules import expressions as ex
@@ -26,6 +27,7 @@ UNKNOWN = label("未知")
 YES, NO = label("是"), label("否")
 NOT_HAPPENED = label("无")
 YUAN = label("元")
+DAY = label("%(year)d年%(month)d月%(day)d日")
 
 NUMBERS_COMPARED = {
     "<": label("%(left)s 低于 %(right)s"),
@@ -43,33 +45,33 @@ DATES_COMPARED = NUMBERS_COMPARED | {
 }
 CALCULATED = {"+": "%(left)s + %(right)s", "-": "%(left)s − %(right)s", "*": "%(left)s × %(right)s"}
 GATHERED = {
-    "any": label("至少一名成员:%(value)s"),
-    "all": label("全体成员:%(value)s"),
+    "any": label("至少一名成员：%(value)s"),
+    "all": label("全体成员：%(value)s"),
     "count": label("符合「%(value)s」的成员数"),
     "known_sum": label("成员%(value)s合计"),
     "smallest": label("成员%(value)s最小者"),
     "largest": label("成员%(value)s最大者"),
 }
 MEMBERS_COUNTED = label("成员数")
-ONLY_THOSE = label("%(text)s(限%(where)s者)")
-WITH_SINCE = label("%(text)s(%(since)s起)")
+ONLY_THOSE = label("%(text)s（限%(where)s者）")
+WITH_SINCE = label("%(text)s（%(since)s起）")
 ENTRY_FOR = label("%(title)s[%(key)s]")
 ONE_OF = label("%(left)s 属于 %(choices)s")
-BOTH, ONE_OR_OTHER, NOT = label("%(left)s,且 %(right)s"), label("%(left)s,或 %(right)s"), label("并非:%(value)s")
-SHOULD_NOT = label("%(value)s(应为否)")
-IF_THEN, OTHERWISE = label("若 %(condition)s,则 %(value)s"), label("否则 %(value)s")
-AT_LEAST, AT_MOST = label("%(value)s(最低 %(bound)s)"), label("%(value)s(最高 %(bound)s)")
+BOTH, ONE_OR_OTHER, NOT = label("%(left)s，且 %(right)s"), label("%(left)s，或 %(right)s"), label("并非：%(value)s")
+SHOULD_NOT = label("%(value)s（应为否）")
+IF_THEN, OTHERWISE = label("若 %(condition)s，则 %(value)s"), label("否则 %(value)s")
+AT_LEAST, AT_MOST = label("%(value)s（最低 %(bound)s）"), label("%(value)s（最高 %(bound)s）")
 SHARE = label("%(value)s × %(numerator)s ÷ %(denominator)s")
-AGE, AGE_AT = label("周岁年龄(%(birth)s)"), label("至 %(day)s 的周岁年龄(%(birth)s)")
+AGE, AGE_AT = label("周岁年龄（%(birth)s）"), label("至 %(day)s 的周岁年龄（%(birth)s）")
 MONTHS_EARLIER = label("%(day)s 之前 %(months)s 个月")
 MONTH_START, MONTH_END = label("%(day)s 所在月首日"), label("%(day)s 所在月末日")
-FIRST_KNOWN, IS_KNOWN = label("%(value)s(未知时取 %(rest)s)"), label("已掌握 %(value)s")
+FIRST_KNOWN, IS_KNOWN = label("%(value)s（未知时取 %(rest)s）"), label("已掌握 %(value)s")
 AS_OF = label("判定日")
 PLACE = "\x01"  # where a text will stand within a template
 
 
 def text_of(value: Any, kind: Kind, *, translate: Translate = str, choices: Any = None, unit: str = "") -> str:
-    """A value for reading: yuan for fen, ISO dates, the title of a code."""
+    """A value for reading: yuan for fen, dates as people write them, the title of a code."""
     return shower(kind, translate=translate, choices=choices, unit=unit)(value)
 
 
@@ -83,16 +85,21 @@ def shower(kind: Kind, *, translate: Translate = str, choices: Any = None, unit:
         yes, no = translate(YES), translate(NO)
         return lambda value: unknown if value is None else yes if value else no
     if kind == Kind.DATE:
-        never = translate(NOT_HAPPENED)
-        return lambda day: unknown if day is None else never if day == ex.NEVER else day.isoformat()
+        never, written = translate(NOT_HAPPENED), translate(DAY)
+        return lambda day: unknown if day is None else never if day == ex.NEVER else day_text(day, written)
     if kind == Kind.CODE and choices:
         titles = {code: translate(title) for code, title in choices.items()}
         return lambda code: unknown if code is None else titles.get(code, f"{code}{behind}")
     return lambda value: unknown if value is None else f"{value}{behind}"
 
 
+def day_text(day: date, written: str) -> str:
+    """A day as `written` has it: `DAY`, or its translation."""
+    return written % {"year": day.year, "month": day.month, "day": day.day}
+
+
 def _yuan(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02d}" if fen >= 0 else f"-{_yuan(-fen)}"
+    return f"{fen // 100:,}.{fen % 100:02d}" if fen >= 0 else f"-{_yuan(-fen)}"
 
 
 def _itself(subject: Subject) -> Subject:
@@ -152,7 +159,7 @@ class Renderer:
             case ex.Literal(value):
                 return text_of(value, self._ruleset.kind_of(expression, unit), translate=self._translate)
             case ex.AsOf():
-                day = self._reading.day.isoformat() if self._reading else ""
+                day = day_text(self._reading.day, self._translate(DAY)) if self._reading else ""
                 return f"{self._translate(AS_OF)} {day}".strip()
             case ex.Fact(name):
                 return self._fact(name, unit, route)
@@ -259,7 +266,9 @@ class Renderer:
             return text
         entry = self._reading.entries.get(read.name)
         show = shower(parameter.kind, translate=self._translate, unit=parameter.unit)
-        since = self._say(WITH_SINCE, text=PLACE, since=entry.from_date.isoformat()) if entry else PLACE
+        since = (
+            self._say(WITH_SINCE, text=PLACE, since=day_text(entry.from_date, self._translate(DAY))) if entry else PLACE
+        )
         before, after = since.split(PLACE)
         if isinstance(read, ex.Param):
             return f"{before}{text} {show(entry.value if entry else None)}{after}"

@@ -32,7 +32,7 @@ class Run(models.Model):
     def sentence(self) -> str:
         """One line for the log and the terminal."""
         found = ", ".join(f"{Finding.Kind(kind).label} {number}" for kind, number in self.counts.items())
-        return _("截至{day}:{people}人、{households}户;{found}").format(
+        return _("截至{day}：{people}人、{households}户；{found}").format(
             day=self.day, people=self.people, households=self.households, found=found
         )
 
@@ -46,7 +46,7 @@ class Finding(models.Model):
     class Kind(models.TextChoices):
         SHOULD_HAVE = "SHOULD_HAVE", _("应享未享")
         SHOULD_NOT = "SHOULD_NOT", _("疑似不符")
-        CANNOT_DECIDE = "CANNOT_DECIDE", _("缺事实,无法判断")
+        CANNOT_DECIDE = "CANNOT_DECIDE", _("缺事实，无法判断")
         NEAREST_MISS = "NEAREST_MISS", _("接近标准")
         COLLISION = "COLLISION", _("政策碰撞")
         WRONG_AMOUNT = "WRONG_AMOUNT", _("发放额不符")
@@ -57,7 +57,9 @@ class Finding(models.Model):
     person = models.ForeignKey("registry.Person", models.PROTECT, null=True, related_name="findings")
     household = models.ForeignKey("registry.Household", models.PROTECT, null=True, related_name="findings")
     area = models.ForeignKey("areas.Area", models.PROTECT, null=True, related_name="+")
-    at_stake_fen = models.BigIntegerField(_("每月涉及金额"), null=True, help_text="fen a month; null: not known")
+    at_stake_fen = models.BigIntegerField(
+        _("涉及金额"), null=True, help_text="fen a month, or once where so paid; null: not known"
+    )
     distance = models.BigIntegerField(null=True, help_text="how far from the limit, in the limit's unit")
     evidence = models.JSONField(_("依据"), default=dict, help_text="{criteria: {…}, facts: {…}, missing: […], amount}")
     opened_at = models.DateTimeField(_("发现时间"))

@@ -125,13 +125,13 @@ def give_verdict(
     if verdict not in Verdict.Choice.values:
         raise Cannot(_("请选择结论"))
     if not note.strip():
-        raise Cannot(_("请写明依据,例如核实的方式和结果"))
+        raise Cannot(_("请写明依据，例如核实的方式和结果"))
     with transaction.atomic():
         held = Finding.objects.select_for_update().get(pk=finding.pk)
         if again := Verdict.objects.filter(idempotency_key=idempotency_key).first():
             return again
         if held.closed_at is not None:
-            raise Cannot(_("这条结果的原因已经消除,不再需要结论"))
+            raise Cannot(_("这条结果的原因已经消除，不再需要结论"))
         given = Verdict.objects.create(
             finding=held, verdict=verdict, note=note.strip(), actor=actor, at=now, idempotency_key=idempotency_key
         )

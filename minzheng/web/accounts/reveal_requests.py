@@ -49,6 +49,8 @@ class RevealRequestList(ListPage):
     title = gettext_lazy("未成年人信息查看申请")
     row_unit = gettext_lazy("件")
     default_sort = "-at"
+    empty_title = gettext_lazy("没有查看申请")
+    empty_words = gettext_lazy("有人要看未成年人的隐藏信息时，先在这里提出申请，由主管审批。")
     columns = (
         Column(
             key="what",

@@ -20,7 +20,7 @@ from minzheng.web.accounts.words import moment
 from minzheng.web.findings.words import KIND_TONES, kind_tag, rule_choices, rule_title, state_tag
 from minzheng.web.lists import ChoiceFilter, Column, DateFilter, DistinctCount, Kind, ListPage, SavedView, TextFilter
 from minzheng.web.lists.columns import yuan
-from minzheng.web.presenters import Figure, Link, Words, long_date
+from minzheng.web.presenters import Figure, Link, Words
 
 HEADS = ("01", "02")
 """Relations of whoever a household is named after: 本人 and 户主 of GB/T 4761."""
@@ -68,7 +68,7 @@ def _of_amount(queryset: QuerySet[Any], least: str) -> QuerySet[Any]:
 
 
 def _amount_choices() -> list[tuple[str, Words]]:
-    known = [(str(least), _("每月 %d 元以上") % least) for least in AT_LEAST_YUAN]
+    known = [(str(least), _("%d 元以上") % least) for least in AT_LEAST_YUAN]
     return [*known, ("unknown", _("金额不详"))]
 
 
@@ -78,8 +78,7 @@ def _figure(kind: Finding.Kind, found: int, fen: int | None, *, run: Run | None)
         label=kind.label,
         value=f"{found:,}" if run else None,
         unit=_("件"),
-        note=_("每月 %s 元") % yuan(fen) if fen else "",
-        as_of=long_date(run.day) if run else "",
+        note=_("涉及 %s 元") % yuan(fen) if fen else "",
         url=f"{reverse('web:findings')}?view={kind.lower()}",
         tone=KIND_TONES[kind],
     )
@@ -108,7 +107,7 @@ class FindingList(ListPage):
         Column(key="area", label=gettext_lazy("所在地"), value=area_words, kind=Kind.AREA, sort="area__code"),
         Column(
             key="amount",
-            label=gettext_lazy("每月涉及金额"),
+            label=gettext_lazy("涉及金额"),
             value="at_stake_fen",
             kind=Kind.MONEY,
             sort="at_stake_fen",
@@ -144,7 +143,7 @@ class FindingList(ListPage):
             name="name", label=gettext_lazy("姓名"), narrow=_of_name, placeholder=gettext_lazy("本人或家庭成员")
         ),
         ChoiceFilter(name="kind", label=gettext_lazy("类别"), choices=Finding.Kind.choices, lookup="kind"),
-        ChoiceFilter(name="amount", label=gettext_lazy("每月涉及金额"), choices=_amount_choices, narrow=_of_amount),
+        ChoiceFilter(name="amount", label=gettext_lazy("涉及金额"), choices=_amount_choices, narrow=_of_amount),
         TextFilter(
             name="area",
             label=gettext_lazy("街道或社区"),

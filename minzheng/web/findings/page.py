@@ -32,7 +32,7 @@ from minzheng.web.findings.reasons import Ground, Lack, Reasons, collision_findi
 from minzheng.web.findings.sharing import Sharing, sharing_of
 from minzheng.web.findings.sources import Sources
 from minzheng.web.findings.verdicts import TAKEN_FROM_SOMEBODY, VerdictForm, choices_for, key_of
-from minzheng.web.findings.words import kind_tag, rule_of, rule_title, rule_url, state_tag, verdict_tag
+from minzheng.web.findings.words import kind_tag, rule_of, rule_title, rule_url, stake_words, state_tag, verdict_tag
 from minzheng.web.lists.columns import yuan
 from minzheng.web.presenters import CriterionLine, Fact, Link, TimelineEntry, Tone
 
@@ -86,8 +86,8 @@ class FindingFile(FilePage):
                 Fact(label=_("对象"), value=subject_words(record), url=self._subject_url(record)),
                 Fact(label=_("所在地"), value=area_words(record)),
                 Fact(
-                    label=_("每月涉及金额"),
-                    value=_("%s 元") % yuan(record.at_stake_fen) if known else None,
+                    label=_("涉及金额"),
+                    value=stake_words(rule=record.rule, fen=record.at_stake_fen) if known else None,
                 ),
                 Fact(label=_("发现时间"), value=moment(record.opened_at)),
                 Fact(label=_("规则"), value=rule_title(record.rule), url=rule_url(record.rule)),

@@ -12,7 +12,9 @@ from minzheng.kernel import modules
 from minzheng.kernel.modules import Module
 from minzheng.kernel.rules import Collision, Policy
 from minzheng.kernel.rules.declarations import Citation
+from minzheng.kernel.rules.kinds import Period
 from minzheng.kernel.screening.models import Finding, Verdict
+from minzheng.web.lists.columns import yuan
 from minzheng.web.phrases import clauses, noted
 from minzheng.web.presenters import Tag, Tone, Words
 
@@ -54,6 +56,13 @@ def rule_url(key: str) -> str:
 def rules_of(module: Module) -> tuple[Policy | Collision, ...]:
     """The policies and contradictions that a module declares."""
     return (*module.policies, *module.collisions)
+
+
+def stake_words(*, rule: str, fen: int) -> str:
+    """The money of a finding, and for what: a month, or once where the benefit is paid once."""
+    declared = rule_of(rule)
+    once = isinstance(declared, Policy) and declared.period == Period.ONCE
+    return (_("一次性 %s 元") if once else _("每月 %s 元")) % yuan(fen)
 
 
 def rule_choices() -> list[tuple[str, Words]]:

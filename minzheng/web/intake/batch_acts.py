@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -25,9 +26,9 @@ from minzheng.web.intake import understood
 from minzheng.web.intake.forms import AgainForm, VoidForm
 from minzheng.web.intake.proposed import proposed
 from minzheng.web.intake.sample import MOST, sample
-from minzheng.web.intake.words import asked_day, batch_url
+from minzheng.web.intake.words import asked_day, batch_url, dataset_title
 from minzheng.web.lists.sheet import XLSX
-from minzheng.web.presenters import Link
+from minzheng.web.presenters import Fact, Link
 from minzheng.web.progress import progress_line
 
 ROWS_TAKEN_AT_ONCE = 20_000
@@ -183,7 +184,14 @@ def _void(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("已作废。由它登记的内容不再采用，原文件和记录保留备查。"))
             return redirect(batch_url(batch))
-    context = {"page_title": _("作废批次"), "batch": batch, "form": form, "crumbs": _crumbs(batch)}
+    context = {
+        "page_title": _("作废批次"),
+        "batch": batch,
+        "dataset": dataset_title(batch.dataset) if batch.dataset else "",
+        "stands_on_it": _stands_on_it(batch),
+        "form": form,
+        "crumbs": _crumbs(batch),
+    }
     return render(request, "web/intake/void.html", context)
 
 
@@ -206,8 +214,20 @@ def _sample(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, template, context)
 
 
+def _stands_on_it(batch: Batch) -> tuple[Fact, ...]:
+    """What falls with a file, in numbers: nothing yet where it was not taken in."""
+    if batch.status != Batch.Status.REGISTERED:
+        return (Fact(label=_("已入库"), value=_("没有，作废不影响任何档案")),)
+    return (
+        Fact(label=_("登记的行"), value=_("%s 行") % f"{batch.rows_accepted or 0:,}"),
+        Fact(label=_("对上人员"), value=_("%s 行") % f"{batch.rows_matched or 0:,}"),
+        Fact(label=_("其中新建档案"), value=_("%s 份") % f"{batch.rows_introduced or 0:,}"),
+        Fact(label=_("之后"), value=_("下次筛查按没有这份文件重新判断")),
+    )
+
+
 def _crumbs(batch: Batch) -> tuple[Link, ...]:
-    return (Link(text=batch.file_name, url=batch_url(batch)),)
+    return (Link(text=_("收表批次"), url=reverse("web:batches")), Link(text=batch.file_name, url=batch_url(batch)))
 
 
 accept = scoped_view(permission="intake.accept", model="intake.Batch")(_accept)

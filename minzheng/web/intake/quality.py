@@ -20,12 +20,15 @@ from minzheng.kernel.access.grants import reaches
 from minzheng.kernel.access.guards import scoped_view
 from minzheng.kernel.access.scope import scope
 from minzheng.kernel.intake import quality, tables
-from minzheng.kernel.intake.contract import Dataset
+from minzheng.kernel.intake.contract import HOUSEHOLD, PERSON, Dataset
 from minzheng.kernel.intake.models import Batch
 from minzheng.web.presenters import Fact, Figure, Link, Tag, Tone, Words, long_date
 
 FRESH_FOR, STALE_AFTER = 45, 100
 """Days: a monthly table is still this month's; a quarterly one would have been due."""
+
+ABOUT_PEOPLE = (PERSON, HOUSEHOLD)
+"""Of other tables, rows are about addresses, meters or organisations: how many found a person says nothing of them."""
 
 RUNGS: dict[str, Words] = {
     "ID": gettext_lazy("证件号码与姓名一致"),
@@ -120,7 +123,7 @@ def _line(dataset: Dataset, told: quality.Received | None, *, day: datetime.date
         read=f"{told.rows_read:,}" if told else "",
         quarantined=f"{told.rows_quarantined:,}" if told else "",
         share=share_tag(told.quarantined_share) if told else None,
-        matched=percent(told.matched_share) if told else "",
+        matched=percent(told.matched_share) if told and dataset.unit in ABOUT_PEOPLE else "",
         to_review=f"{told.rows_to_review:,}" if told else "",
     )
 
@@ -149,14 +152,16 @@ def _table(request: HttpRequest, key: str) -> HttpResponse:
             Fact(label=_("与前次相同"), value=_("%s 行") % f"{told.rows_unchanged:,}"),
         ),
         "batches_url": f"{reverse('web:batches')}?{urlencode({'dataset': key})}",
-        "months": [_month(one) for one in quality.by_month(batches=batches, dataset=key)],
+        "months": [_month(one, dataset) for one in quality.by_month(batches=batches, dataset=key)],
         "problems": [
             (titles.get(each.column, each.column), _(each.wrong), each.rows)
             for each in quality.problems(batches=batches, dataset=key)
         ],
         "rungs": [
             (RUNGS.get(rung, rung), number, percent(number / sum(rungs.values()))) for rung, number in rungs.items()
-        ],
+        ]
+        if dataset.unit in ABOUT_PEOPLE
+        else [],
         "columns": [
             (_(one.column.title), percent(one.share), one.filled, f"{(one.share or 0) * 100:.0f}", one.column.required)
             for one in quality.completeness(dataset=dataset, rows=rows)
@@ -165,14 +170,14 @@ def _table(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "web/intake/quality_table.html", context)
 
 
-def _month(one: quality.Received) -> dict[str, Any]:
+def _month(one: quality.Received, dataset: Dataset) -> dict[str, Any]:
     return {
         "name": date_format(one.month, "Y年n月") if one.month else "",
         "read": f"{one.rows_read:,}",
         "quarantined": f"{one.rows_quarantined:,}",
         "percent": f"{(one.quarantined_share or 0) * 100:.2f}",
         "to_review": f"{one.rows_to_review:,}",
-        "matched": percent(one.matched_share),
+        "matched": percent(one.matched_share) if dataset.unit in ABOUT_PEOPLE else "",
     }
 
 

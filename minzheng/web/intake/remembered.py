@@ -61,7 +61,7 @@ class RememberedList(ListPage):
         Column(key="dataset", label=gettext_lazy("表的种类"), value=lambda row: dataset_title(row.dataset)),
         Column(key="area", label=gettext_lazy("报送地区"), kind=Kind.AREA),
         Column(key="meanings", label=gettext_lazy("表头的含义"), value=_meanings),
-        Column(key="used", label=gettext_lazy("以后用过(次)"), value="times_used", kind=Kind.NUMBER),
+        Column(key="used", label=gettext_lazy("以后用过（次）"), value="times_used", kind=Kind.NUMBER),
         Column(key="by", label=gettext_lazy("确认人"), value="confirmer"),
         Column(
             key="confirmed",

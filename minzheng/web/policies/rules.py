@@ -191,7 +191,7 @@ def _collision(request: HttpRequest, key: str) -> HttpResponse:
         Fact(label=_("领域"), value=_(module_of(key).title)),
         Fact(label=_("核对单位"), value=unit_words(collision.unit)),
         Fact(label=_("何时算矛盾"), value=_sentence(collision.when, collision.unit, view)),
-        Fact(label=_("每月涉及金额"), value=at_stake or _("不计金额")),
+        Fact(label=_("涉及金额"), value=at_stake or _("不计金额")),
         Fact(label=_("依据"), value=cited(_cites(collision.cites))),
     )
     context = {

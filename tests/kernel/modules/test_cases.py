@@ -27,7 +27,7 @@ LAW = Document("试行办法", "某发〔2023〕1号")
 
 FACTS = (
     FactDeclaration("wage", PERSON, MONEY, "工资月额"),
-    FactDeclaration("local", PERSON, BOOL, "户籍在本县(市、区)"),
+    FactDeclaration("local", PERSON, BOOL, "户籍在本县（市、区）"),
     FactDeclaration("owns_car", HOUSEHOLD, BOOL, "有机动车"),
 )
 

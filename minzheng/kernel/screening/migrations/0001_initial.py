@@ -40,10 +40,10 @@ class Migration(migrations.Migration):
             name='Finding',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('SHOULD_HAVE', '应享未享'), ('SHOULD_NOT', '疑似不符'), ('CANNOT_DECIDE', '缺事实,无法判断'), ('NEAREST_MISS', '接近标准'), ('COLLISION', '政策碰撞'), ('WRONG_AMOUNT', '发放额不符')], max_length=14, verbose_name='类别')),
+                ('kind', models.CharField(choices=[('SHOULD_HAVE', '应享未享'), ('SHOULD_NOT', '疑似不符'), ('CANNOT_DECIDE', '缺事实，无法判断'), ('NEAREST_MISS', '接近标准'), ('COLLISION', '政策碰撞'), ('WRONG_AMOUNT', '发放额不符')], max_length=14, verbose_name='类别')),
                 ('rule', models.CharField(help_text='key of a policy or a collision', max_length=60, verbose_name='规则')),
                 ('line', models.CharField(max_length=20, verbose_name='条线')),
-                ('at_stake_fen', models.BigIntegerField(help_text='fen a month; null: not known', null=True, verbose_name='每月涉及金额')),
+                ('at_stake_fen', models.BigIntegerField(help_text='fen a month, or once where so paid; null: not known', null=True, verbose_name='涉及金额')),
                 ('distance', models.BigIntegerField(help_text="how far from the limit, in the limit's unit", null=True)),
                 ('evidence', models.JSONField(default=dict, help_text='{criteria: {…}, facts: {…}, missing: […], amount}', verbose_name='依据')),
                 ('opened_at', models.DateTimeField(verbose_name='发现时间')),
