@@ -126,8 +126,8 @@ POPULATION: Final = (
         label("出生日期"),
         source=_POLICE,
         question=Question(
-            text=label("哪年哪月出生?"),
-            hint=label("只用来算年龄;日子记不清,填当月的任何一天都可以"),
+            text=label("哪年哪月出生？"),
+            hint=label("只用来算年龄；日子记不清，填当月的任何一天都可以"),
             order=1,
             past=True,
         ),
@@ -141,7 +141,7 @@ POPULATION: Final = (
         choices=RELATIONS,
         source=_POLICE,
         question=Question(
-            text=label("和您是什么关系?"),
+            text=label("和您是什么关系？"),
             order=0,
             offered=("02", "10", "20", "30", "38", "28", "50", "54", "40", "70", "97", "98"),
         ),
@@ -153,18 +153,18 @@ POPULATION: Final = (
         "student",
         PERSON,
         BOOL,
-        label("全日制在校(本科及以下)"),
+        label("全日制在校（本科及以下）"),
         source=_POLICE,
-        question=Question(text=label("正在读全日制的学校吗(大学本科及以下)?"), order=30),
+        question=Question(text=label("正在读全日制的学校吗（大学本科及以下）？"), order=30),
     ),
-    FactDeclaration("hukou_county", PERSON, CODE, label("户籍所在县(市、区)"), source=_POLICE),
+    FactDeclaration("hukou_county", PERSON, CODE, label("户籍所在县（市、区）"), source=_POLICE),
     FactDeclaration(
         "hukou_local",
         PERSON,
         BOOL,
-        label("户籍在本县(市、区)"),
+        label("户籍在本县（市、区）"),
         source=_POLICE,
-        question=Question(text=label("户口在本区(县、市)吗?"), hint=label("看户口簿首页的地址"), order=2),
+        question=Question(text=label("户口在本区（县、市）吗？"), hint=label("看户口簿首页的地址"), order=2),
     ),
     FactDeclaration("hukou_from", PERSON, DATE, label("户籍迁入日期"), source=_POLICE),
     FactDeclaration(
@@ -181,7 +181,7 @@ POPULATION: Final = (
         BOOL,
         label("常住本地"),
         source=_POLICE,
-        question=Question(text=label("平时住在本区(县、市)吗?"), order=40),
+        question=Question(text=label("平时住在本区（县、市）吗？"), order=40),
     ),
 )
 
@@ -205,7 +205,7 @@ DISABILITY: Final = (
         choices=DISABILITY_KINDS,
         source=_DISABILITY,
         question=Question(
-            text=label("残疾人证上写的是哪一类残疾?"),
+            text=label("残疾人证上写的是哪一类残疾？"),
             order=22,
             offered=("VISUAL", "HEARING", "SPEECH", "PHYSICAL", "INTELLECTUAL", "MENTAL", "MULTIPLE"),
         ),
@@ -217,8 +217,8 @@ DISABILITY: Final = (
         label("残疾等级"),
         source=_DISABILITY,
         question=Question(
-            text=label("残疾人证上写的是几级?"),
-            hint=label("没有残疾人证的填 0;一级最重,四级最轻"),
+            text=label("残疾人证上写的是几级？"),
+            hint=label("没有残疾人证的填 0；一级最重，四级最轻"),
             order=20,
             least=0,
             most=4,
@@ -230,15 +230,15 @@ DISABILITY: Final = (
         DATE,
         label("残疾人证有效期至"),
         source=_DISABILITY,
-        question=Question(text=label("残疾人证的有效期到哪一天?"), hint=label("写在证的封面内页"), order=24, effort=2),
+        question=Question(text=label("残疾人证的有效期到哪一天？"), hint=label("写在证的封面内页"), order=24, effort=2),
     ),
     FactDeclaration(
         "disability_needs_care",
         PERSON,
         BOOL,
-        label("需要长期照护(六个月以上)"),
+        label("需要长期照护（六个月以上）"),
         source=_DISABILITY,
-        question=Question(text=label("需要别人长期照护(六个月以上)吗?"), order=23),
+        question=Question(text=label("需要别人长期照护（六个月以上）吗？"), order=23),
     ),
     FactDeclaration(
         "living_subsidy_monthly",
@@ -247,7 +247,7 @@ DISABILITY: Final = (
         label("困难残疾人生活补贴在发月额"),
         source=_DISABILITY,
         question=Question(
-            text=label("现在每月领多少困难残疾人生活补贴?"), hint=label("没有领的填 0"), order=60, least=0
+            text=label("现在每月领多少困难残疾人生活补贴？"), hint=label("没有领的填 0"), order=60, least=0
         ),
     ),
     FactDeclaration("care_subsidy_monthly", PERSON, MONEY, label("重度残疾人护理补贴在发月额"), source=_DISABILITY),
@@ -260,7 +260,7 @@ PENSIONS: Final = (
         MONEY,
         label("养老金月额"),
         source=_PENSIONS,
-        question=Question(text=label("每月领多少养老金?"), hint=label("没有养老金的填 0"), order=12, least=0),
+        question=Question(text=label("每月领多少养老金？"), hint=label("没有养老金的填 0"), order=12, least=0),
     ),
     FactDeclaration(
         "basic_pension_monthly",
@@ -269,8 +269,8 @@ PENSIONS: Final = (
         label("其中中央基础养老金月额"),
         source=_PENSIONS,
         question=Question(
-            text=label("养老金里,有多少是国家发的基础养老金?"),
-            hint=label("城乡居民养老金的领取通知上有;说不清就选不清楚"),
+            text=label("养老金里，有多少是国家发的基础养老金？"),
+            hint=label("城乡居民养老金的领取通知上有；说不清就选不清楚"),
             order=55,
             effort=3,
             least=0,
@@ -283,8 +283,8 @@ PENSIONS: Final = (
         label("工资月额"),
         source=_PENSIONS,
         question=Question(
-            text=label("每月工资到手多少?"),
-            hint=label("打零工的填最近几个月的平均数;没有工作的填 0"),
+            text=label("每月工资到手多少？"),
+            hint=label("打零工的填最近几个月的平均数；没有工作的填 0"),
             order=11,
             least=0,
         ),
@@ -296,7 +296,7 @@ PENSIONS: Final = (
         label("工伤生活护理费月额"),
         source=_PENSIONS,
         question=Question(
-            text=label("每月领多少工伤生活护理费?"), hint=label("没有的填 0"), order=61, effort=2, least=0
+            text=label("每月领多少工伤生活护理费？"), hint=label("没有的填 0"), order=61, effort=2, least=0
         ),
     ),
 )

@@ -129,7 +129,7 @@ FACTS: Final = (
         label("最近十二个月个人负担医疗费"),
         source=TITLE,
         question=Question(
-            text=label("最近十二个月看病吃药自己付了多少钱?"),
+            text=label("最近十二个月看病吃药自己付了多少钱？"),
             hint=label("医保和医疗救助报销以后剩下的部分"),
             order=45,
             effort=2,

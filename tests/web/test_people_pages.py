@@ -289,7 +289,7 @@ class TestWorkbench:
 
     def test_says_which_tables_never_came_only_to_who_sees_all(self, client, neighbours):
         client.force_login(make_account((Role.R2, neighbours.county.county)))
-        fresh = {one.table: one.days for one in client.get("/").context["freshness"]}
+        fresh = {one.table: one.days for one in client.get("/").context["freshness"]["lines"]}
         assert fresh["高龄津贴发放名册"] == 0
         assert fresh["社保待遇与工资表"] is None
 

@@ -83,9 +83,9 @@ class TestPlaceAndDay:
             ]
             return clause.sentence
 
-        assert "1175.00" in standard()
-        assert "1245.00" in standard(day="2023-07-01")
-        assert "1255.00" in standard(area="330225", day="2023-06-30")
+        assert "1,175.00" in standard()
+        assert "1,245.00" in standard(day="2023-07-01")
+        assert "1,255.00" in standard(area="330225", day="2023-06-30")
 
     def test_planned_values_are_shown_as_planned_and_assumptions_as_assumptions(self, client):
         line = read(client, "web:parameter", "dibao_standard", day="2023-06-30").context["timeline"]

@@ -109,7 +109,7 @@ FACTS: Final = (
         label("急难所需金额"),
         source=TITLE,
         question=Question(
-            text=label("最近遇到火灾、车祸、急病这样的急难,急着要用多少钱?"),
+            text=label("最近遇到火灾、车祸、急病这样的急难，急着要用多少钱？"),
             hint=label("没有遇到的填 0"),
             order=3,
             least=0,
@@ -121,7 +121,7 @@ FACTS: Final = (
         DAY,
         label("急难发生日期"),
         source=TITLE,
-        question=Question(text=label("急难是哪一天发生的?"), order=51, never=label("没有发生")),
+        question=Question(text=label("急难是哪一天发生的？"), order=51, never=label("没有发生")),
     ),
     FactDeclaration("emergency_aid_granted", PERSON, FEN, label("急难已救助金额"), source=TITLE),
     FactDeclaration(
@@ -131,8 +131,8 @@ FACTS: Final = (
         label("突发必需支出"),
         source=TITLE,
         question=Question(
-            text=label("最近家里突然有一笔非花不可的大钱吗?有多少?"),
-            hint=label("例如突发重病、意外受伤、孩子上大学;没有填 0"),
+            text=label("最近家里突然有一笔非花不可的大钱吗？有多少？"),
+            hint=label("例如突发重病、意外受伤、孩子上大学；没有填 0"),
             order=10,
             least=0,
         ),
@@ -143,7 +143,7 @@ FACTS: Final = (
         DAY,
         label("突发支出日期"),
         source=TITLE,
-        question=Question(text=label("这笔钱是哪一天开始花的?"), order=52, never=label("没有发生")),
+        question=Question(text=label("这笔钱是哪一天开始花的？"), order=52, never=label("没有发生")),
     ),
     FactDeclaration("spending_aid_granted", HOUSEHOLD, FEN, label("支出型已救助金额"), source=TITLE),
     FactDeclaration(
@@ -152,6 +152,6 @@ FACTS: Final = (
         YES_OR_NO,
         label("特殊困难"),
         source=TITLE,
-        question=Question(text=label("区(县)里确认过你们家是特殊困难吗?"), order=59, effort=2),
+        question=Question(text=label("区（县）里确认过你们家是特殊困难吗？"), order=59, effort=2),
     ),
 )

@@ -102,7 +102,7 @@ FACTS: Final = (
         BOOL,
         label("刚性支出困难家庭成员"),
         source=TITLE,
-        question=Question(text=label("被认定为刚性支出困难家庭了吗?"), order=58),
+        question=Question(text=label("被认定为刚性支出困难家庭了吗？"), order=58),
     ),
     FactDeclaration("rigid_hardship_since", PERSON, DAY, label("刚性支出困难家庭认定日期"), source=TITLE),
     FactDeclaration(
@@ -112,8 +112,8 @@ FACTS: Final = (
         label("最近十二个月教育支出"),
         source=TITLE,
         question=Question(
-            text=label("最近十二个月上学花了多少?"),
-            hint=label("公办学校的学费、住宿费;没有填 0"),
+            text=label("最近十二个月上学花了多少？"),
+            hint=label("公办学校的学费、住宿费；没有填 0"),
             order=46,
             effort=2,
             least=0,
@@ -126,7 +126,7 @@ FACTS: Final = (
         label("最近十二个月康复支出"),
         source=TITLE,
         question=Question(
-            text=label("最近十二个月残疾康复自己花了多少?"), hint=label("没有填 0"), order=47, effort=2, least=0
+            text=label("最近十二个月残疾康复自己花了多少？"), hint=label("没有填 0"), order=47, effort=2, least=0
         ),
     ),
     FactDeclaration(
@@ -136,8 +136,8 @@ FACTS: Final = (
         label("最近十二个月基本生活必需支出"),
         source=TITLE,
         question=Question(
-            text=label("最近十二个月基本生活必需花了多少?"),
-            hint=label("房租、水电、吃穿,大概的数"),
+            text=label("最近十二个月基本生活必需花了多少？"),
+            hint=label("房租、水电、吃穿，大概的数"),
             order=48,
             effort=2,
             least=0,
@@ -150,8 +150,8 @@ FACTS: Final = (
         label("最近十二个月其他刚性支出"),
         source=TITLE,
         question=Question(
-            text=label("最近十二个月还有多少别的必需支出?"),
-            hint=label("例如灾害修房;没有填 0"),
+            text=label("最近十二个月还有多少别的必需支出？"),
+            hint=label("例如灾害修房；没有填 0"),
             order=49,
             effort=2,
             least=0,

@@ -36,7 +36,7 @@ FACTS: Final = (
         label("父亲情形"),
         choices=PARENT_SITUATIONS,
         source=_ROLL,
-        question=Question(text=label("孩子的父亲现在怎么样?"), order=26),
+        question=Question(text=label("孩子的父亲现在怎么样？"), order=26),
     ),
     FactDeclaration(
         "father_situation_since",
@@ -44,7 +44,7 @@ FACTS: Final = (
         DATE,
         label("父亲情形起始日期"),
         source=_ROLL,
-        question=Question(text=label("父亲从哪一天起是这样的?"), order=53, effort=2, past=True),
+        question=Question(text=label("父亲从哪一天起是这样的？"), order=53, effort=2, past=True),
     ),
     FactDeclaration(
         "mother_situation",
@@ -53,7 +53,7 @@ FACTS: Final = (
         label("母亲情形"),
         choices=PARENT_SITUATIONS,
         source=_ROLL,
-        question=Question(text=label("孩子的母亲现在怎么样?"), order=27),
+        question=Question(text=label("孩子的母亲现在怎么样？"), order=27),
     ),
     FactDeclaration(
         "mother_situation_since",
@@ -61,7 +61,7 @@ FACTS: Final = (
         DATE,
         label("母亲情形起始日期"),
         source=_ROLL,
-        question=Question(text=label("母亲从哪一天起是这样的?"), order=53, effort=2, past=True),
+        question=Question(text=label("母亲从哪一天起是这样的？"), order=53, effort=2, past=True),
     ),
     FactDeclaration(
         "child_care_mode",
@@ -70,7 +70,7 @@ FACTS: Final = (
         label("养育方式"),
         choices=CARE_MODES,
         source=_ROLL,
-        question=Question(text=label("孩子住在儿童福利机构,还是由亲友家庭抚养?"), order=54),
+        question=Question(text=label("孩子住在儿童福利机构，还是由亲友家庭抚养？"), order=54),
     ),
     FactDeclaration("orphan_held", PERSON, BOOL, label("孤儿基本生活费在发"), source=_ROLL),
     FactDeclaration("orphan_monthly", PERSON, MONEY, label("孤儿基本生活费月发额"), source=_ROLL),

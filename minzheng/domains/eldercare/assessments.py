@@ -122,8 +122,8 @@ FACTS: Final = (
         label("老年人能力等级"),
         source=label("老年人能力评估结果表"),
         question=Question(
-            text=label("做过老年人能力评估吗?评的是几级?"),
-            hint=label("0 能力完好,1 轻度失能,2 中度,3 重度,4 完全失能;没有评过的选不清楚"),
+            text=label("做过老年人能力评估吗？评的是几级？"),
+            hint=label("0 能力完好，1 轻度失能，2 中度，3 重度，4 完全失能；没有评过的选不清楚"),
             order=33,
             effort=2,
             least=0,

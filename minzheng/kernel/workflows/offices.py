@@ -50,8 +50,8 @@ class Delegated:
         return cls(to, parameter.name)
 
 
-COMMUNITY = Office(level="COMMUNITY", roles=("R7",), title=label("村(社区)"))
-TOWN = Office(level="TOWN", roles=("R6",), title=label("乡镇(街道)"))
+COMMUNITY = Office(level="COMMUNITY", roles=("R7",), title=label("村（社区）"))
+TOWN = Office(level="TOWN", roles=("R6",), title=label("乡镇（街道）"))
 COUNTY = Office(level="COUNTY", roles=("R2", "R3", "R4"), title=label("县级民政部门"))
 APPLICANT = Office(level="", roles=("R11",), title=label("申请人"))
 """The applicant, or who acts for him with a mandate: known by account, not by area."""

@@ -78,9 +78,9 @@ def ask(policy: str = "aid", *, facts=None, people=MEMBERS, person=None, area_pa
 
 def test_a_sentence_holds_the_values_and_since_when_the_threshold_holds():
     found = ask(people=[{"income": 240}, {"income": 0}, {"income": 0}])
-    assert found.criteria[0].sentence() == "家庭月收入 2.40 元 低于 标准 1.50 元(2023年7月1日起) × 保障人数 3"
-    assert found.reasons()[0].startswith("符合:家庭人均月收入低于标准。")
-    assert found.calculation() == "(标准 1.50 元(2023年7月1日起) × 保障人数 3) − 家庭月收入 2.40 元"
+    assert found.criteria[0].sentence() == "家庭月收入 2.40 元 低于 标准 1.50 元（2023年7月1日起） × 保障人数 3"
+    assert found.reasons()[0].startswith("符合：家庭人均月收入低于标准。")
+    assert found.calculation() == "(标准 1.50 元（2023年7月1日起） × 保障人数 3) − 家庭月收入 2.40 元"
     assert (found.eligible, found.amount) == (True, 210)
 
 
@@ -114,7 +114,7 @@ def test_a_person_is_judged_with_the_facts_of_the_household():
     found = ask("own", person=0)
     assert found.eligible is True
     assert found.criteria[0].sentence() == "残疾类别 肢体残疾 属于 肢体残疾、视力残疾,且 已在保 否(应为否)"
-    assert found.criteria[1].sentence() == "周岁年龄(出生日期 1943年7月1日) 80 不低于 限 3(1900年1月1日起)"
+    assert found.criteria[1].sentence() == "周岁年龄（出生日期 1943年7月1日） 80 不低于 限 3（1900年1月1日起）"
     assert found.criteria[2].sentence() == "机动车辆 0 为 0"
 
 
