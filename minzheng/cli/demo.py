@@ -32,6 +32,8 @@ def demo(people: int, serve: bool, host: str, port: int, as_json: bool) -> None:
             raise CannotRun(str(error)) from error
     with progress.stage("intake", "读表、核验、匹配、入库"):
         batches = district.take_in(paths=paths, now=timezone.now())
+    with progress.stage("exchange", "读入上级系统名单并对账"):
+        district.exchange(out=data_folder() / "demo", now=timezone.now())
     with progress.stage("addresses", "整理和核查地址"):
         district.order_addresses(now=timezone.now())
     with progress.stage("screening", "按政策筛查全库"):

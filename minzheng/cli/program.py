@@ -16,6 +16,7 @@ COMMANDS = {
     "intake": "minzheng.cli.intake",
     "screen": "minzheng.cli.screen",
     "simulate": "minzheng.cli.simulate",
+    "exchange": "minzheng.cli.exchange",
     "cases": "minzheng.cli.cases",
     "check": "minzheng.cli.check",
     "rows": "minzheng.cli.rows",

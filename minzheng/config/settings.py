@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "minzheng.departments",
     # A domain is a folder that declares itself: nothing outside it names it.
     *sorted(f"minzheng.domains.{declared.parent.name}" for declared in (PACKAGE / "domains").glob("*/apps.py")),
+    "minzheng.kernel.exchange",  # opens when all domains have said what they exchange
     "minzheng.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

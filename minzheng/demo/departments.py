@@ -21,7 +21,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
-from minzheng.demo import noise, tables, truth, writers
+from minzheng.demo import noise, tables, truth, upper_systems, writers
 from minzheng.demo.calibration import DAY
 from minzheng.demo.draws import stream
 from minzheng.demo.layouts import ALL
@@ -71,6 +71,7 @@ def write_district(*, out: Path, people: int = PEOPLE, seed: int = SEED, progres
     listed = _write_files(out=out, district=district, seed=seed, progress=progress)
     for field in dataclasses.fields(district):
         getattr(district, field.name).write_parquet(out / "truth" / f"{field.name}.parquet")
+    upper_systems.write_all(out=out, truth=district, seed=seed)
     manifest = wanted | {"files": listed}
     _write_manifest(out=out, manifest=manifest)
     return manifest
@@ -86,7 +87,7 @@ def read_manifest(*, out: Path) -> dict[str, Any] | None:
 
 def _clear(*, out: Path, ours: bool) -> None:
     """Empty folders, under a manifest that says that the set is not complete yet. Never empties a stranger's folder."""
-    folders = [out / "departments", out / "truth"]
+    folders = [out / "departments", out / "truth", out / "upper"]
     if not ours and any(folder.is_dir() and any(folder.iterdir()) for folder in folders):
         raise FileExistsError(f"{out} 中已有不属于演示数据的文件，请另选目录")
     out.mkdir(parents=True, exist_ok=True)
@@ -214,7 +215,9 @@ def _stands(out: Path, manifest: dict[str, Any]) -> bool:
         (path := out / "departments" / entry["file"]).is_file() and path.stat().st_size == entry["bytes"]
         for entry in manifest["files"]
     )
-    return written and all((out / "truth" / f"{name}.parquet").is_file() for name in ("people", "rows", "planted"))
+    return written and all(
+        (out / "truth" / f"{name}.parquet").is_file() for name in ("people", "rows", "planted", "upper")
+    )
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -24,6 +24,8 @@ from minzheng.kernel.areas import operations as areas
 from minzheng.kernel.areas import queries as area_queries
 from minzheng.kernel.areas.models import Area, Level
 from minzheng.kernel.calendar import operations as calendar
+from minzheng.kernel.exchange import importing, installed, reconciling
+from minzheng.kernel.exchange.models import Reconciliation
 from minzheng.kernel.intake import operations as intake
 from minzheng.kernel.intake.models import Batch
 from minzheng.kernel.intake.standard_addresses import gather
@@ -114,6 +116,26 @@ def order_addresses(*, now: datetime) -> None:
     """Standard addresses from the tables, and a review of them; again, it changes nothing."""
     gather(within=county().code, day=DAY, actor=Account.objects.system(), now=now)
     check_addresses(actor=Account.objects.system(), now=now)
+
+
+def exchange(*, out: Path, now: datetime) -> list[Reconciliation]:
+    """What upper systems sent, taken in as their whole lists, and held against our own records."""
+    held = []
+    for one in installed.every():
+        path = out / "upper" / f"{one.adapter.key}.{one.layout.format}"
+        if path.exists():
+            importing.take_in(
+                installed=one,
+                path=path,
+                area=county(),
+                day=DAY,
+                complete=True,
+                demo=True,
+                actor=Account.objects.system(),
+                now=now,
+            )
+            held.append(reconciling.reconcile(installed=one, day=DAY, actor=Account.objects.system(), now=now))
+    return held
 
 
 def judge(*, now: datetime) -> Run:

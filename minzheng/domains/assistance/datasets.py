@@ -11,6 +11,7 @@ from typing import Final
 from minzheng.domains.assistance import (
     hardship_register,
     low_margin_roll,
+    provincial,
     rigid_roll,
     subsidies_roll,
     tekun_roll,
@@ -26,4 +27,5 @@ DATASETS: Final = (
     *temporary_aid_roll.DATASETS,
     *hardship_register.DATASETS,
     *subsidies_roll.DATASETS,
+    provincial.PROVINCIAL_ROLL,
 )

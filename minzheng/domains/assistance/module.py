@@ -13,6 +13,7 @@ from minzheng.domains.assistance import (
     low_margin_roll,
     means,
     policies,
+    provincial,
     rigid,
     rigid_roll,
     tekun_roll,
@@ -38,4 +39,5 @@ MODULE: Final = Module(
     parameters=(HERE / "parameters.yaml",),
     cases=(HERE / "cases.yaml", HERE / "hardship_cases.yaml", HERE / "check_cases.yaml", HERE / "edge_cases.yaml"),
     schemes=(HERE / "schemes.yaml",),
+    adapters=(provincial.PROVINCIAL_SYSTEM,),
 )

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from minzheng.domains.children import collisions, datasets, facts, policies
+from minzheng.domains.children import collisions, datasets, facts, policies, provincial
 from minzheng.kernel.modules import Module
 from minzheng.kernel.rules import label
 
@@ -17,7 +17,8 @@ MODULE: Final = Module(
     derived=policies.DERIVED,
     policies=policies.POLICIES,
     collisions=collisions.COLLISIONS,
-    datasets=datasets.DATASETS,
+    datasets=(*datasets.DATASETS, provincial.PROVINCIAL_CHILDREN),
+    adapters=(provincial.PROVINCIAL_SYSTEM,),
     parameters=(HERE / "parameters.yaml",),
     cases=(HERE / "cases.yaml",),
 )

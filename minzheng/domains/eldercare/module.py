@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from minzheng.domains.eldercare import assessments, datasets, facts, policies, voucher
+from minzheng.domains.eldercare import assessments, datasets, facts, policies, voucher, zheliyang
 from minzheng.kernel.modules import Module
 from minzheng.kernel.rules import label
 
@@ -17,7 +17,8 @@ MODULE: Final = Module(
     derived=policies.DERIVED,
     policies=policies.POLICIES + voucher.POLICIES,
     collisions=policies.COLLISIONS + voucher.COLLISIONS,
-    datasets=datasets.DATASETS,
+    datasets=(*datasets.DATASETS, zheliyang.ZHELIYANG),
+    adapters=(zheliyang.ADAPTER,),
     parameters=(HERE / "parameters.yaml",),
     cases=(HERE / "cases.yaml",),
 )

@@ -35,6 +35,12 @@ PERMISSIONS: dict[str, Promise] = {
     "policy.edit": _("维护政策参数"),
     "policy.release": _("复核发布政策参数"),
     "policy.simulate": _("测算政策调整"),
+    "exchange.view": _("查看与上级系统的对账"),
+    "exchange.reconcile": _("与上级系统对账"),
+    "exchange.export": _("导出上级系统报送文件"),
+    "exchange.decide": _("处理与上级系统的差异"),
+    "consent.view": _("查看授权"),
+    "consent.record": _("登记、撤回授权"),
     "figures.view": _("查看统计数字"),
     "export": _("导出"),
     "reveal": _("查看脱敏内容原文"),
@@ -93,14 +99,17 @@ _OFFICER = _READ | {
     "finding.verdict", "screening.run", "award.view", "award.decide", "figures.view", "export", "reveal",
     "reveal.approve", "policy.edit", "policy.release", "policy.simulate",
     "matter.view", "matter.open", "matter.act", "matter.void",
+    "exchange.view", "exchange.reconcile", "exchange.export", "exchange.decide", "consent.view", "consent.record",
 }  # fmt: skip
 _TOWN = _READ | {
     "people.correct", "intake.view", "intake.upload", "intake.accept", "review.decide", "finding.view",
     "finding.verdict", "award.view", "figures.view", "export", "reveal",
     "matter.view", "matter.open", "matter.act",
+    "exchange.view", "exchange.export", "exchange.decide", "consent.view", "consent.record",
 }  # fmt: skip
 _COMMUNITY = _READ | {
     "people.correct", "finding.view", "award.view", "reveal", "matter.view", "matter.open", "matter.act",
+    "consent.view", "consent.record",
 }  # fmt: skip
 
 
@@ -120,7 +129,7 @@ DUTIES: dict[Role, Duty] = {
             _READ
             | {
                 "finding.view", "award.view", "figures.view", "export", "reveal", "reveal.approve", "role.approve",
-                "account.view", "policy.release", "policy.simulate", "matter.view",
+                "account.view", "policy.release", "policy.simulate", "matter.view", "exchange.view", "consent.view",
             },
             privileged=True,
             second_factor=True,
@@ -148,6 +157,7 @@ DUTIES: dict[Role, Duty] = {
                     "policy.view", "policy.edit", "intake.view", "intake.upload", "intake.accept", "intake.void",
                     "review.decide", "people.view", "people.search", "people.merge", "area.edit", "screening.run",
                     "finding.view", "figures.view", "account.view", "policy.simulate",
+                    "exchange.view", "exchange.reconcile", "consent.view",
                 }
             ),
             privileged=True,

@@ -306,6 +306,8 @@ class Dataset:
     economy: what a household earns, owns and spends: to look at it one needs a purpose and its authorisation.
     layout: where the columns are taken from: a standard, an interface specification, or the forms of offices.
     grave: a wrong match would do harm (a death): without an ID number a person decides, whatever else agrees.
+    mirror: the list of an upper system about the same work, to be held against our own records (`kernel.exchange`).
+        No file is taken for one unless its sender says so, and nobody enters the register by it.
     """
 
     key: str
@@ -326,6 +328,7 @@ class Dataset:
     economy: bool = False
     layout: str = ""
     compared: Mapping[str, str] = field(default_factory=dict, hash=False)
+    mirror: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "compared", MappingProxyType(dict(self.compared)))
@@ -350,6 +353,8 @@ class Dataset:
             raise ValueError(f"dataset {self.key!r} does not say whom a row is about")
         if any(one.window for one in self.yields) and not (self.events and self.valid.since):
             raise ValueError(f"dataset {self.key!r} sums over a window: its rows must be events with a day")
+        if self.mirror and (self.yields or self.registers or self.holding or self.events):
+            raise ValueError(f"dataset {self.key!r} mirrors another system: it tells no fact and changes no record")
         if self.yields and self.unit not in (PERSON, HOUSEHOLD):
             raise ValueError(f"dataset {self.key!r} is about no person: its rows yield no fact")
 

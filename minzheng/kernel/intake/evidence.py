@@ -104,7 +104,8 @@ def end_what_is_missing(*, dataset: Dataset, delivery: Delivery, now: datetime) 
     """End, as of the delivery's day, earlier rows that it no longer has; their number.
 
     A delivery speaks for everybody in it: what it says about a person replaces what earlier ones said. A complete one
-    also speaks for those who are not in it. Each ended row is superseded by a copy that ends on the day before.
+    also speaks for those who are not in it; of a mirror, for rows of nobody we know too. Each ended row is superseded
+    by a copy that ends on the day before.
     """
     if dataset.events:
         return 0
@@ -127,7 +128,8 @@ def end_what_is_missing(*, dataset: Dataset, delivery: Delivery, now: datetime) 
             WITH missing AS (
                 SELECT held.id FROM {table} held
                 JOIN intake_batch batch ON batch.id = held.batch_id
-                WHERE held.superseded_at IS NULL AND held.ended_by_id IS NULL AND held.{subject} IS NOT NULL
+                WHERE held.superseded_at IS NULL AND held.ended_by_id IS NULL
+                  AND (held.{subject} IS NOT NULL OR %(mirror)s)
                   AND batch.delivery_id <> %(delivery)s AND lower(held.valid) < %(day)s
                   AND (upper_inf(held.valid) OR upper(held.valid) > %(day)s)
                   AND NOT EXISTS (SELECT FROM repeated WHERE repeated.row_id = held.id)
@@ -138,7 +140,8 @@ def end_what_is_missing(*, dataset: Dataset, delivery: Delivery, now: datetime) 
                                           SELECT same.{subject} FROM {table} same
                                           JOIN repeated ON repeated.row_id = same.id)
                        OR %(complete)s AND {lives_in}
-                           WHERE cover.ancestor_id = %(area)s AND cover.valid @> %(day)s))
+                           WHERE cover.ancestor_id = %(area)s AND cover.valid @> %(day)s)
+                       OR %(complete)s AND %(mirror)s AND held.{subject} IS NULL AND batch.area_id = %(area)s)
             ), ended AS (
                 UPDATE {table} SET superseded_at = %(now)s, ended_by_id = %(delivery)s
                 WHERE id IN (SELECT id FROM missing) RETURNING *
@@ -152,6 +155,7 @@ def end_what_is_missing(*, dataset: Dataset, delivery: Delivery, now: datetime) 
                 "now": now,
                 "complete": delivery.complete,
                 "area": delivery.area_id,
+                "mirror": dataset.mirror,
             },
         )
         return cursor.rowcount

@@ -129,6 +129,14 @@ def settle_known(*, grave: bool, introduces: bool) -> None:
         execute(step)
 
 
+def settle_mirrored() -> None:
+    """For lists of upper systems: nobody is introduced, and a number that nobody has, or has under another name, is no
+    question here but a difference that `kernel.exchange` shows. Only rows without a number go before a person.
+    """
+    for step in (ID, ID_NAME_NEAR, CANDIDATES_WITHOUT_ID, PLACE, WITHOUT_ID):
+        execute(step)
+
+
 def settle_named() -> None:
     """Only who is known by number and name, for rows that name people without being about them."""
     for step in (ID, ID_NAME_NEAR):

@@ -171,7 +171,7 @@ def _try_reading(
     try:
         reading = read(
             path,
-            datasets=[dataset] if dataset else list(tables.DATASETS.values()),
+            datasets=[dataset] if dataset else tables.recognisable(),
             day=date.fromisoformat(asked["day"]),
             demo=demo,
             dataset=dataset,

@@ -55,9 +55,13 @@ def register(
         linked = subjects.register(fresh=fresh, keys=keys, dataset=dataset, batch=batch, actor=actor, now=now)
         return Registered(unchanged=unchanged, matched=linked, introduced=0, to_review=0)
     with matching.ladder(keys=_keys(fresh, dataset)):
-        matching.settle_known(grave=dataset.grave, introduces="name" in dataset.registers)
-        introduced = _introduce(fresh, dataset, batch=batch, actor=actor, now=now)
-        matching.settle_introduced()
+        if dataset.mirror:
+            matching.settle_mirrored()
+            introduced = 0
+        else:
+            matching.settle_known(grave=dataset.grave, introduces="name" in dataset.registers)
+            introduced = _introduce(fresh, dataset, batch=batch, actor=actor, now=now)
+            matching.settle_introduced()
         matched = fresh.join(matching.outcome(), on="n", how="left", maintain_order="left")
     counts = {
         stages.ROWS_UNCHANGED: unchanged,
@@ -68,7 +72,9 @@ def register(
     households = _bring_into_register(matched, dataset, batch=batch, actor=actor, now=now)
     rows = matched.rename({"person": "person_id"}).join(households, on="n", how="left", maintain_order="left")
     evidence.write(dataset=dataset, rows=rows.with_columns(pl.col("rung").fill_null("")), batch_id=batch.pk, now=now)
-    to_review = _ask_a_person(matched, batch=batch, now=now)
+    to_review = _ask_a_person(
+        matched.filter(pl.col("reason").is_not_null()) if dataset.mirror else matched, batch=batch, now=now
+    )
     return Registered(
         unchanged=unchanged,
         matched=matched["person"].count(),

@@ -85,4 +85,4 @@ def proposals(*, batch: Batch, day: date) -> list[Proposal]:
             opened = open_table(path)
         except RefusedFile:
             return []
-    return propose(opened, datasets=list(tables.DATASETS.values()), day=day, confirmed=confirmed())
+    return propose(opened, datasets=tables.recognisable(), day=day, confirmed=confirmed())

@@ -129,6 +129,22 @@ def model_for(dataset: Dataset, *, module: str) -> type[EvidenceRow]:
     return model
 
 
+def recognisable() -> list[Dataset]:
+    """The datasets that a file may turn out to be; a mirror only where its sender says so."""
+    return [dataset for dataset in DATASETS.values() if not dataset.mirror]
+
+
+def redeclare(dataset: Dataset) -> None:
+    """Use another declaration of a dataset that has its table already: other words, never other columns.
+
+    Raises ValueError where the columns or their kinds differ.
+    """
+    known = DATASETS[dataset.key]
+    if [(one.name, one.kind) for one in known.columns] != [(one.name, one.kind) for one in dataset.columns]:
+        raise ValueError(f"dataset {dataset.key!r} cannot be declared anew with other columns")
+    DATASETS[dataset.key] = dataset
+
+
 def table_of(*, dataset: str) -> type[EvidenceRow]:
     """The model of a dataset's rows by its key; KeyError where no such dataset is declared."""
     return _MODELS[dataset]

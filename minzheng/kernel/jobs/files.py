@@ -36,14 +36,18 @@ def order(
     asked: Mapping[str, Any],
     purpose: str,
     now: datetime,
-    hand_over: Callable[[MadeFile, Job], int],
+    hand_over: Callable[[MadeFile, Job], int] | None,
 ) -> MadeFile:
-    """Ask for a file to be made by a worker; ``asked`` is what its maker needs, ``hand_over`` defers the task."""
+    """Ask for a file to be made by a worker; ``asked`` is what its maker needs, ``hand_over`` defers the task.
+
+    ``hand_over`` None: whoever asks makes it himself and keeps it at once.
+    """
     with transaction.atomic():
         made = MadeFile.objects.create(
             asked_by=actor, asked_at=now, title=title, conditions=conditions, asked=dict(asked), purpose=purpose
         )
-        order_again(made=made, actor=actor, now=now, hand_over=hand_over)
+        if hand_over is not None:
+            order_again(made=made, actor=actor, now=now, hand_over=hand_over)
     return made
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from minzheng.kernel.intake.contract import Dataset
+from minzheng.kernel.modules.adapters import Adapter
 from minzheng.kernel.rules import Collision, Comparison, Derived, FactDeclaration, Policy
 from minzheng.kernel.workflows import Workflow
 
@@ -19,6 +20,7 @@ class Module:
     comparisons: facts that only show when people are held against each other.
     workflows: its matters as tables of steps.
     parameters: YAML of dated values; cases: YAML of worked cases that run as tests.
+    adapters: upper systems with which records are exchanged; their mirrors stand among the datasets.
     schemes: YAML of the trees, by place and day, on which every policy of the module hangs.
     """
 
@@ -35,6 +37,7 @@ class Module:
     parameters: tuple[Path, ...] = ()
     cases: tuple[Path, ...] = ()
     schemes: tuple[Path, ...] = ()
+    adapters: tuple[Adapter, ...] = ()
 
     @property
     def rules(self) -> tuple[str, ...]:
