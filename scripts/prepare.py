@@ -1,7 +1,7 @@
 """Prepare a machine for Minzheng: system packages, virtual environment, front end. Standard library only.
 
-    python3 scripts/prepare.py runtime      what serving and the demo need
-    python3 scripts/prepare.py test         and what the tests need: Chromium, Chinese fonts
+    python3 scripts/prepare.py runtime      what serving and the demo need: PostgreSQL, Pango and fonts to print with
+    python3 scripts/prepare.py test         and what the tests need: Chromium
 
 As root, missing Debian packages are installed. Otherwise the exact ``apt-get`` line is printed and the exit code is 2.
 Everything is idempotent: a stamp holds the digest of what was installed.
@@ -21,6 +21,11 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 VENV = CHECKOUT / ".venv"
+PRINTING = {
+    "libpango-1.0-0": "pango-1.0",
+    "libpangoft2-1.0-0": "pangoft2-1.0",
+    "libharfbuzz-subset0": "harfbuzz-subset",
+}
 FONT_FOLDERS = ("/usr/share/fonts/opentype/noto", "/usr/share/fonts/truetype/wqy")
 
 
@@ -36,11 +41,13 @@ def missing_packages(*, tests: bool) -> list[str]:
     servers = [path for path in Path("/usr/lib/postgresql").glob("*/bin/postgres") if int(path.parts[4]) >= 15]
     if not servers:
         missing.append("postgresql-15")
+    # Papers are drawn with Pango, in Chinese letters.
+    missing += [package for package, library in PRINTING.items() if not ctypes.util.find_library(library)]
+    if not any(list(Path(folder).glob("*CJK*")) for folder in FONT_FOLDERS):
+        missing.append("fonts-noto-cjk")
     if tests:
         if not shutil.which("chromium"):
             missing.append("chromium")
-        if not any(list(Path(folder).glob("*CJK*")) for folder in FONT_FOLDERS):
-            missing.append("fonts-noto-cjk")
         if not ctypes.util.find_library("atomic"):
             missing.append("libatomic1")  # Playwright's own node stands on it
         if not shutil.which("msgfmt"):

@@ -11,6 +11,7 @@ import "./rules.css";
 import "./forms.css";
 import "./people.css";
 import "./pages.css";
+import "./paper.css";
 import "./print.css";
 
 import "htmx.org";

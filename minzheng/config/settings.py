@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.calendar",
     "minzheng.kernel.registry",
     "minzheng.kernel.jobs",
+    "minzheng.kernel.documents",
     "minzheng.kernel.intake",
     "minzheng.kernel.awards",
     "minzheng.kernel.standards",

@@ -80,6 +80,7 @@ MENU: tuple[Group, ...] = (
             Item(label=_("政策清单"), url_name="web:policies", permission="policy.view"),
             Item(label=_("政策测算"), url_name="web:simulations", permission="policy.simulate"),
             Item(label=_("标准调整"), url_name="web:proposals", permission="policy.simulate"),
+            Item(label=_("表单和文书"), url_name="web:forms", permission="document.view"),
         ),
     ),
     Group(

@@ -9,6 +9,7 @@ from minzheng.domains.assistance import (
     disability,
     economy_collisions,
     facts,
+    forms,
     hardship_register,
     low_margin_roll,
     means,
@@ -40,4 +41,5 @@ MODULE: Final = Module(
     cases=(HERE / "cases.yaml", HERE / "hardship_cases.yaml", HERE / "check_cases.yaml", HERE / "edge_cases.yaml"),
     schemes=(HERE / "schemes.yaml",),
     adapters=(provincial.PROVINCIAL_SYSTEM,),
+    forms=forms.FORMS,
 )

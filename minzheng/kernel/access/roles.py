@@ -41,6 +41,11 @@ PERMISSIONS: dict[str, Promise] = {
     "exchange.decide": _("处理与上级系统的差异"),
     "consent.view": _("查看授权"),
     "consent.record": _("登记、撤回授权"),
+    "document.view": _("查看材料清单和文书"),
+    "document.open": _("打开材料原件"),
+    "document.upload": _("上传材料"),
+    "document.issue": _("制发文书"),
+    "document.void": _("作废材料和文书"),
     "figures.view": _("查看统计数字"),
     "export": _("导出"),
     "reveal": _("查看脱敏内容原文"),
@@ -100,16 +105,18 @@ _OFFICER = _READ | {
     "reveal.approve", "policy.edit", "policy.release", "policy.simulate",
     "matter.view", "matter.open", "matter.act", "matter.void",
     "exchange.view", "exchange.reconcile", "exchange.export", "exchange.decide", "consent.view", "consent.record",
+    "document.view", "document.open", "document.upload", "document.issue", "document.void",
 }  # fmt: skip
 _TOWN = _READ | {
     "people.correct", "intake.view", "intake.upload", "intake.accept", "review.decide", "finding.view",
     "finding.verdict", "award.view", "figures.view", "export", "reveal",
     "matter.view", "matter.open", "matter.act",
     "exchange.view", "exchange.export", "exchange.decide", "consent.view", "consent.record",
+    "document.view", "document.open", "document.upload", "document.issue", "document.void",
 }  # fmt: skip
 _COMMUNITY = _READ | {
     "people.correct", "finding.view", "award.view", "reveal", "matter.view", "matter.open", "matter.act",
-    "consent.view", "consent.record",
+    "consent.view", "consent.record", "document.view", "document.open", "document.upload",
 }  # fmt: skip
 
 
@@ -130,6 +137,7 @@ DUTIES: dict[Role, Duty] = {
             | {
                 "finding.view", "award.view", "figures.view", "export", "reveal", "reveal.approve", "role.approve",
                 "account.view", "policy.release", "policy.simulate", "matter.view", "exchange.view", "consent.view",
+                "document.view", "document.open",
             },
             privileged=True,
             second_factor=True,

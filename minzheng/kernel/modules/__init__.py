@@ -8,6 +8,7 @@ from minzheng.kernel.modules.declaration import Module
 from minzheng.kernel.modules.registry import (
     Registry,
     datasets,
+    forms,
     module,
     module_declaring,
     modules,
@@ -23,6 +24,7 @@ __all__ = [
     "Module",
     "Registry",
     "datasets",
+    "forms",
     "module",
     "module_declaring",
     "modules",

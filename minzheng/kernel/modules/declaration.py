@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from minzheng.kernel.documents.forms import Form
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.modules.adapters import Adapter
 from minzheng.kernel.rules import Collision, Comparison, Derived, FactDeclaration, Policy
@@ -22,6 +23,7 @@ class Module:
     parameters: YAML of dated values; cases: YAML of worked cases that run as tests.
     adapters: upper systems with which records are exchanged; their mirrors stand among the datasets.
     schemes: YAML of the trees, by place and day, on which every policy of the module hangs.
+    forms: its papers, each declared once for the screen and for print.
     """
 
     key: str
@@ -38,6 +40,7 @@ class Module:
     cases: tuple[Path, ...] = ()
     schemes: tuple[Path, ...] = ()
     adapters: tuple[Adapter, ...] = ()
+    forms: tuple[Form, ...] = ()
 
     @property
     def rules(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from minzheng.config.places import data_folder
+from minzheng.kernel.documents.forms import Form
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.modules.declaration import Module
 from minzheng.kernel.modules.schemes import Schemes
@@ -35,6 +36,14 @@ class Registry:
     def module(self, *, key: str) -> Module:
         """The module of that key; KeyError where there is none."""
         return self._modules[key]
+
+    def forms(self) -> Mapping[str, Form]:
+        """The forms of all modules by key. Raises ValueError where two have one key."""
+        found: dict[str, Form] = {}
+        for form in (form for module in self.modules() for form in module.forms):
+            if found.setdefault(form.key, form) is not form:
+                raise ValueError(f"form {form.key!r} is declared twice")
+        return found
 
     def datasets(self) -> tuple[Dataset, ...]:
         """The rolls and ledgers of all modules."""
@@ -101,3 +110,4 @@ register, modules, module = _INSTALLED.register, _INSTALLED.modules, _INSTALLED.
 datasets, ruleset, parameters_of = _INSTALLED.datasets, _INSTALLED.ruleset, _INSTALLED.parameters_of
 use, module_declaring = _INSTALLED.use, _INSTALLED.module_declaring
 schemes, scheme_problems = _INSTALLED.schemes, _INSTALLED.scheme_problems
+forms = _INSTALLED.forms

@@ -30,6 +30,9 @@ from tests.factories import EXAMPLES, MARK, make_account, small_county
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "web:account_act": {"act": "lock"},
     "web:policy": {"key": "dibao"},
+    "web:form": {"key": "dibao.application"},
+    "web:form_fill_in": {"key": "dibao.neighbour"},
+    "web:form_print": {"key": "dibao.neighbour", "kind": "docx"},
     "web:collision": {"key": "dibao_after_death"},
     "web:parameter": {"name": "dibao_standard"},
     "web:propose": {"name": "dibao_standard"},
