@@ -51,6 +51,7 @@ pins: ## renew the pinned requirements
 	@cd requirements && for set in runtime test bench; do \
 	  extras=$$(case $$set in test) echo "--extra test";; bench) echo "--extra test --extra bench";; esac); \
 	  uv pip compile ../pyproject.toml $$extras --generate-hashes --no-header --python-version 3.11 -q -o $$set.txt; done; \
+	  echo "pyspark>=4,<5" | uv pip compile - --generate-hashes --no-header --python-version 3.11 -q -o spark.txt; \
 	  echo "setuptools>=77" | uv pip compile - --generate-hashes --no-header --python-version 3.11 -q -o build.txt
 
 clean: ## stop the private database and remove all data of this checkout

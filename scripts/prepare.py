@@ -1,7 +1,7 @@
 """Prepare a machine for Minzheng: system packages, virtual environment, front end. Standard library only.
 
     python3 scripts/prepare.py runtime      what serving and the demo need: PostgreSQL, Pango and fonts to print with
-    python3 scripts/prepare.py test         and what the tests need: Chromium
+    python3 scripts/prepare.py test         and what the tests need: Chromium, Java and Spark
 
 As root, missing Debian packages are installed. Otherwise the exact ``apt-get`` line is printed and the exit code is 2.
 Everything is idempotent: a stamp holds the digest of what was installed.
@@ -50,6 +50,8 @@ def missing_packages(*, tests: bool) -> list[str]:
             missing.append("chromium")
         if not ctypes.util.find_library("atomic"):
             missing.append("libatomic1")  # Playwright's own node stands on it
+        if not shutil.which("java"):
+            missing.append("default-jre-headless")  # Spark's; nothing but its tests and a cluster's driver need it
         if not shutil.which("msgfmt"):
             missing.append("gettext")
     return missing
@@ -104,6 +106,18 @@ def prepare_environment(*, tests: bool) -> None:
     stamp.write_text("\n".join({*held, wanted}) + "\n")
 
 
+def prepare_spark() -> None:
+    """The extra `spark`, with hashes too. It is not in test.txt: half a gigabyte that serving never needs."""
+    pins = CHECKOUT / "requirements" / "spark.txt"
+    stamp = VENV / "installed-spark"
+    if stamp.exists() and stamp.read_text() == digest(pins):
+        return
+    say("installing PySpark (430 MB; once)")
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    run([*pip, "--require-hashes", "--no-build-isolation", "-r", str(pins)])
+    stamp.write_text(digest(pins))
+
+
 def main() -> None:
     kind = sys.argv[1] if len(sys.argv) > 1 else "runtime"
     if kind not in ("runtime", "test"):
@@ -114,6 +128,8 @@ def main() -> None:
     if packages := missing_packages(tests=kind == "test"):
         install_packages(packages)
     prepare_environment(tests=kind == "test")
+    if kind == "test":
+        prepare_spark()
     run([str(VENV / "bin" / "python"), str(CHECKOUT / "scripts" / "build_frontend.py")])
     if (seconds := time.monotonic() - started) > 1:
         say(f"machine prepared in {seconds:.0f} s")

@@ -14,15 +14,36 @@ def lazily(frame: Any) -> nw.LazyFrame:
     return nw.from_native(frame).lazy()
 
 
+def scan(files: Sequence[str], *, session: Any = None) -> Any:
+    """Parquet files as one lazy frame: of the Spark session, or of Polars."""
+    if session is not None:
+        return session.read.parquet(*files)
+    return pl.scan_parquet(list(files), hive_partitioning=False)
+
+
 def kept(frames: Sequence[nw.LazyFrame]) -> list[nw.LazyFrame]:
-    """The frames computed once, so that several readers do not compute them again."""
+    """The frames computed once, so that several readers do not compute them again.
+
+    On Spark a checkpoint rather than a cache: a cached frame keeps the whole plan that made it, every further column is
+    analysed together with all of it, and planning grows beyond what judging takes. What nobody holds any more Spark
+    clears away. A checkpoint lives on its executor: when one is lost, the run fails and is run again.
+    """
     if all(frame.implementation.is_polars() for frame in frames):
         return [lazily(frame) for frame in pl.collect_all([frame.to_native() for frame in frames], engine="streaming")]
-    return [lazily(frame.to_native().cache()) if _is_spark(frame) else frame.collect().lazy() for frame in frames]
+    return [_checkpointed(frame) if _is_spark(frame) else frame.collect().lazy() for frame in frames]
+
+
+def _checkpointed(frame: nw.LazyFrame) -> nw.LazyFrame:
+    return lazily(frame.to_native().localCheckpoint(eager=False))
 
 
 def _is_spark(frame: nw.LazyFrame) -> bool:
     return frame.implementation.is_pyspark()
+
+
+def here(frame: nw.LazyFrame) -> pl.DataFrame:
+    """The rows of a frame in this process: for what has become few."""
+    return frame.collect(backend="polars").to_native()
 
 
 def natively(frame: nw.LazyFrame) -> Any:
@@ -37,7 +58,7 @@ def like(frame: nw.LazyFrame, table: Mapping[str, list], schema: Mapping[str, An
     if frame.implementation.is_polars():
         return small.lazy()
     if _is_spark(frame):
-        return lazily(frame.to_native().sparkSession.createDataFrame(small.to_pandas()))
+        return lazily(frame.to_native().sparkSession.createDataFrame(small.to_arrow()))
     return small.lazy(backend=frame.implementation)
 
 

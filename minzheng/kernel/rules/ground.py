@@ -49,7 +49,7 @@ def ground_of(*, expressions: Iterable[ex.Expression], unit: Unit, ruleset: Rule
                 if between := ruleset.derived.get((of, name)):
                     if (of, name) not in derived:
                         derived[of, name] = between
-                        ahead.append((between.expr, unit, True))
+                        ahead.append((between.expr, of, True))
                 elif declared := ruleset.facts.get(of, name):
                     facts.setdefault((of, name), declared)
                 continue

@@ -148,7 +148,8 @@ class Lowering:
         count = self._constants.lowered(months, INTEGER)
         moved = literal(None, DATE)
         for number in sorted({value for value in self._constants.values(months) if value is not None}):
-            moved = nw.when(count == number).then(day.dt.offset_by(f"{-number}mo")).otherwise(moved)
+            back = day.dt.offset_by(f"{-number}mo").cast(nw.Date())  # Spark makes an instant of it
+            moved = nw.when(count == number).then(back).otherwise(moved)
         known = ~count.is_null()
         return nw.when((day == ex.NEVER) & known).then(literal(ex.NEVER, DATE)).otherwise(moved)
 

@@ -1,16 +1,21 @@
 """From judgements to findings: which results are worth a person's attention, and on what evidence.
 
 Pure: frames in, one frame of findings out. Nobody is left out silently: `tallies` counts everybody who was judged.
+What is a finding is decided on the engine that judged; only the findings come here, where their evidence is written.
 """
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import Any
 
+import narwhals.stable.v2 as nw
 import polars as pl
 
 from minzheng.kernel.rules.declarations import Collision, Policy
+from minzheng.kernel.rules.engines import here, lazily
 from minzheng.kernel.rules.frame import PolicyResult, Results
 from minzheng.kernel.rules.kinds import HOUSEHOLD
 
@@ -18,6 +23,8 @@ NEAREST_KEPT = 500
 """Of each policy, so many families nearest to the limit: a list somebody can look through, not a census."""
 
 KINDS = ("SHOULD_HAVE", "SHOULD_NOT", "CANNOT_DECIDE", "NEAREST_MISS", "COLLISION", "WRONG_AMOUNT")
+
+TALLIES = ("judged", "eligible", "not_eligible", "undecided", "held")
 
 COLUMNS = {
     "kind": pl.String,
@@ -42,61 +49,27 @@ def tallies(*, results: Results) -> dict[str, dict[str, int]]:
     """Per policy: how many were judged, eligible, not eligible, undecided, and hold it."""
     counted = {}
     for key, result in results.policies.items():
-        eligible = result.frame["eligible"]
-        held = result.frame["held"] if "held" in result.frame.columns else pl.Series([False])
-        counted[key] = {
-            "judged": len(eligible),
-            "eligible": int(eligible.sum() or 0),
-            "not_eligible": int((~eligible).sum() or 0),
-            "undecided": eligible.null_count(),
-            "held": int(held.sum() or 0),
-        }
+        frame = lazily(result.frame)
+        eligible = nw.col("eligible")
+        conditions = {"eligible": eligible, "not_eligible": ~eligible, "undecided": eligible.is_null()}
+        if "held" in frame.collect_schema():
+            conditions["held"] = nw.col("held")
+        told = {name: condition.cast(nw.Int64()).sum() for name, condition in conditions.items()}
+        row = here(frame.select(judged=nw.len(), **told)).row(0, named=True)
+        counted[key] = {name: int(row.get(name) or 0) for name in TALLIES}
     return counted
 
 
-def just_missed(criteria: Sequence[str]) -> pl.Expr:
+def just_missed(criteria: Sequence[str]) -> nw.Expr:
     """Whether a unit of `PolicyResult.frame` fails by one criterion alone, all being known, and not below the line."""
-    failed = pl.sum_horizontal((~pl.col(name)).fill_null(False).cast(pl.Int8) for name in criteria)
-    known = pl.all_horizontal(pl.col(name).is_not_null() for name in criteria)
-    return (failed == 1) & known & (pl.col("distance") >= 0)
+    failed = reduce(operator.add, ((~nw.col(name)).cast(nw.Int64()) for name in criteria))  # null where one is unknown
+    return (failed == 1) & (nw.col("distance") >= 0)
 
 
 def _of_policy(result: PolicyResult) -> pl.DataFrame:
     policy = result.policy
     criteria = list(result.criterion_columns)
-    optional = {
-        "amount": pl.Int64,
-        "held": pl.Boolean,
-        "held_amount": pl.Int64,
-        "distance": pl.Int64,
-        "differs": pl.Boolean,
-    }
-    frame = result.frame.with_columns(
-        pl.lit(None, dtype=kind).alias(name) for name, kind in optional.items() if name not in result.frame.columns
-    )
-    eligible, held = pl.col("eligible"), pl.col("held")
-    near = (~held & just_missed(criteria)).fill_null(False)
-    open_question = eligible.is_null() | (eligible & (held.is_null() | pl.col("amount").is_null()))
-    if policy.amount is None:
-        open_question = eligible.is_null() | (eligible & held.is_null())
-    if policy.held_by is None:
-        open_question = eligible.is_null()
-    kind = (
-        pl.when(eligible & ~held)
-        .then(pl.lit("SHOULD_HAVE"))
-        .when(~eligible & held)
-        .then(pl.lit("SHOULD_NOT"))
-        .when("differs")
-        .then(pl.lit("WRONG_AMOUNT"))
-        .when(open_question)
-        .then(pl.lit("CANNOT_DECIDE"))
-        .when(near)
-        .then(pl.lit("NEAREST_MISS"))
-    )
-    found = frame.with_columns(kind=kind).filter(pl.col("kind").is_not_null())
-    nearest = pl.col("kind") != "NEAREST_MISS"
-    found = found.filter(nearest | (pl.col("distance").rank("ordinal").over("kind") <= NEAREST_KEPT))
-    found = _with_missing(found, result)
+    found = _with_missing(_worth_attention(result, criteria), result)
     stake = (
         pl.when(kind="SHOULD_NOT")
         .then(pl.col("held_amount"))
@@ -116,18 +89,59 @@ def _of_policy(result: PolicyResult) -> pl.DataFrame:
     )
 
 
+def _worth_attention(result: PolicyResult, criteria: Sequence[str]) -> pl.DataFrame:
+    """The units with a `kind` of finding: chosen on the engine that judged them, of them alone the rows come here."""
+    policy, frame = result.policy, lazily(result.frame)
+    optional = {
+        "amount": nw.Int64(),
+        "held": nw.Boolean(),
+        "held_amount": nw.Int64(),
+        "distance": nw.Int64(),
+        "differs": nw.Boolean(),
+    }
+    present = frame.collect_schema()
+    if lacking := {name: nw.lit(None, dtype=kind) for name, kind in optional.items() if name not in present}:
+        frame = frame.with_columns(**lacking)
+    eligible, held = nw.col("eligible"), nw.col("held")
+    open_question = eligible.is_null() | (eligible & (held.is_null() | nw.col("amount").is_null()))
+    if policy.amount is None:
+        open_question = eligible.is_null() | (eligible & held.is_null())
+    if policy.held_by is None:
+        open_question = eligible.is_null()
+    conditions = {
+        "SHOULD_HAVE": eligible & ~held,
+        "SHOULD_NOT": ~eligible & held,
+        "WRONG_AMOUNT": nw.col("differs"),
+        "CANNOT_DECIDE": open_question,
+        "NEAREST_MISS": ~held & just_missed(criteria),
+    }
+    kind = nw.lit(None, dtype=nw.String())
+    for name, condition in reversed(conditions.items()):
+        kind = nw.when(condition).then(nw.lit(name)).otherwise(kind)
+    found = frame.with_columns(kind=kind).filter(~nw.col("kind").is_null())
+    near = nw.col("kind") == "NEAREST_MISS"
+    # Of those at the same distance the same ones every night, on every engine: else findings would come and go.
+    nearest = found.filter(near).sort("distance", _key(policy)).head(NEAREST_KEPT)
+    return pl.concat([here(found.filter(~near)), here(nearest)])
+
+
+def _key(rule: Policy | Collision) -> str:
+    return "household" if rule.unit == HOUSEHOLD else "person"
+
+
 def _with_missing(found: pl.DataFrame, result: PolicyResult) -> pl.DataFrame:
     """Add `missing`: the names of the facts and parameters that would have to be known, sorted."""
     if not (found["kind"] == "CANNOT_DECIDE").any():
         return found.with_columns(missing=pl.lit(None, dtype=pl.List(pl.String)))
-    keys = ["household"] if result.policy.unit == HOUSEHOLD else ["person"]
-    names = result.missing.group_by(keys).agg(pl.col("name").unique().sort().alias("missing"))
-    return found.join(names, on=keys, how="left", maintain_order="left")
+    key = _key(result.policy)
+    names = here(lazily(result.missing).select(key, "name"))
+    names = names.group_by(key).agg(pl.col("name").unique().sort().alias("missing"))
+    return found.join(names, on=key, how="left", maintain_order="left")
 
 
-def _of_collision(collision: Collision, frame: pl.DataFrame) -> pl.DataFrame:
+def _of_collision(collision: Collision, frame: Any) -> pl.DataFrame:
     """What contradicts itself for certain. A collision that only may hold is not a finding against anybody."""
-    found = frame.filter(pl.col("holds"))
+    found = here(lazily(frame).filter(nw.col("holds")))
     stake = pl.col("at_stake") if "at_stake" in found.columns else pl.lit(None, dtype=pl.Int64)
     found = found.with_columns(
         kind=pl.lit("COLLISION"),

@@ -15,6 +15,7 @@ import polars as pl
 
 from minzheng.kernel.modules.case_reading import path_of
 from minzheng.kernel.rules import HOUSEHOLD, PERSON, Policy, RuleSet
+from minzheng.kernel.rules.engines import here, lazily
 from minzheng.kernel.rules.frame import PolicyResult
 from minzheng.kernel.rules.ground import asked_by, ground_of
 from minzheng.kernel.rules.parameters import DatedValue, Parameters
@@ -167,7 +168,7 @@ def _nearest(after: PolicyResult, joined: pl.DataFrame) -> pl.DataFrame:
     key = _key(after.policy)
     if "distance" not in after.frame.columns:
         return joined.head(0).with_columns(effect=pl.lit("NEAR"))
-    near = after.frame.filter(just_missed(list(after.criterion_columns))).select(key)
+    near = here(lazily(after.frame).filter(just_missed(list(after.criterion_columns))).select(key))
     return (
         joined.join(near, on=key, how="semi")
         .sort("distance", key)
