@@ -13,6 +13,7 @@ import pytest
 from minzheng.departments import module as departments
 from minzheng.domains.assistance import low_margin_roll, tekun_roll, temporary_aid_roll
 from minzheng.kernel import modules
+from minzheng.kernel.casework.catalogue import catalogue
 from minzheng.kernel.rules import Expression, Parameter, RuleSet
 from minzheng.kernel.rules.expressions import LEAP_DAY_PARAMETER, Fact, Param, ParamAt, ParamBand, walk
 
@@ -62,14 +63,22 @@ def test_every_value_is_cited_or_is_an_assumption_with_a_note(parameter: Paramet
             assert entry.cites, f"{where}: no source"
 
 
-def test_every_parameter_is_read_by_a_rule(ruleset: RuleSet) -> None:
+ASKED_BY_CONDITIONS = {"tekun_spot_check_percent"}
+"""What a condition of a step asks (`domains.assistance.conditions`)."""
+
+
+def test_every_parameter_is_read_by_a_rule_or_sets_a_clock(ruleset: RuleSet) -> None:
     read = {
         one.name
         for whole in _expressions(ruleset)
         for one in walk(whole)
         if isinstance(one, (Param, ParamAt, ParamBand))
     }
-    assert {one.name for one in ruleset.parameters} - read == {LEAP_DAY_PARAMETER}
+    tables = [one.workflow for one in catalogue()]
+    clocks = {limit.parameter for table in tables for limit in table.limits}
+    clocks |= {step.delegated.parameter for table in tables for step in table.steps if step.delegated}
+    unread = {one.name for one in ruleset.parameters} - read - clocks
+    assert unread == {LEAP_DAY_PARAMETER} | ASKED_BY_CONDITIONS
 
 
 def test_every_fact_of_the_rolls_is_read_by_a_rule_or_shown_as_evidence(ruleset: RuleSet) -> None:

@@ -9,7 +9,9 @@ class AssistanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from minzheng.domains.assistance import conditions
         from minzheng.domains.assistance.module import MODULE
         from minzheng.kernel.modules import register
 
         register(MODULE)
+        conditions.register()

@@ -21,6 +21,7 @@ from minzheng.domains.assistance import (
     temporary,
     temporary_aid_roll,
 )
+from minzheng.domains.assistance.workflows import WORKFLOWS
 from minzheng.kernel.modules import Module
 from minzheng.kernel.rules import label
 
@@ -37,7 +38,8 @@ MODULE: Final = Module(
     policies=policies.POLICIES + rigid.POLICIES + temporary.POLICIES + disability.POLICIES,
     collisions=collisions.COLLISIONS + economy_collisions.COLLISIONS + rigid.COLLISIONS + temporary.COLLISIONS,
     datasets=datasets.DATASETS,
-    parameters=(HERE / "parameters.yaml",),
+    parameters=(HERE / "parameters.yaml", HERE / "procedure_parameters.yaml"),
+    workflows=WORKFLOWS,
     cases=(HERE / "cases.yaml", HERE / "hardship_cases.yaml", HERE / "check_cases.yaml", HERE / "edge_cases.yaml"),
     schemes=(HERE / "schemes.yaml",),
     adapters=(provincial.PROVINCIAL_SYSTEM,),

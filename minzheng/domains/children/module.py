@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from minzheng.domains.children import collisions, datasets, facts, policies, provincial
+from minzheng.domains.children import collisions, datasets, facts, policies, provincial, workflows
 from minzheng.kernel.modules import Module
 from minzheng.kernel.rules import label
 
@@ -20,5 +20,6 @@ MODULE: Final = Module(
     datasets=(*datasets.DATASETS, provincial.PROVINCIAL_CHILDREN),
     adapters=(provincial.PROVINCIAL_SYSTEM,),
     parameters=(HERE / "parameters.yaml",),
+    workflows=workflows.WORKFLOWS,
     cases=(HERE / "cases.yaml",),
 )

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from minzheng.domains.eldercare import assessments, datasets, facts, policies, voucher, zheliyang
+from minzheng.domains.eldercare import assessments, datasets, facts, policies, voucher, workflows, zheliyang
 from minzheng.kernel.modules import Module
 from minzheng.kernel.rules import label
 
@@ -20,5 +20,6 @@ MODULE: Final = Module(
     datasets=(*datasets.DATASETS, zheliyang.ZHELIYANG),
     adapters=(zheliyang.ADAPTER,),
     parameters=(HERE / "parameters.yaml",),
+    workflows=workflows.WORKFLOWS,
     cases=(HERE / "cases.yaml",),
 )

@@ -63,7 +63,7 @@ def _typed(rows: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
     """JSON has no dates: they come as ISO text."""
     types = {name: FRAME_TYPES[dataset.column(name).kind] for name in _columns_read(dataset)}
     if not types:
-        return rows.select(COMMON)
+        return rows.select(*COMMON)
     told = pl.Struct({name: pl.String() if kind == pl.Date else kind for name, kind in types.items()})
     dates = [pl.col(name).str.to_date() for name, kind in types.items() if kind == pl.Date]
     return rows.select(*COMMON, pl.col("cells").str.json_decode(told)).unnest("cells").with_columns(dates)
