@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -29,6 +29,7 @@ from minzheng.kernel.screening import queries as screening
 from minzheng.kernel.screening.models import Finding, Run
 from minzheng.web.exports.pages import export_url, state_tag
 from minzheng.web.lists.columns import yuan
+from minzheng.web.people.heads import head_name
 from minzheng.web.people.history import rule_title
 from minzheng.web.people.links import url_of
 from minzheng.web.people.words import household_title, place
@@ -217,15 +218,10 @@ class Workbench(View):
     def _finding_tasks(self) -> list[Task]:
         if not self._may("finding.view"):
             return []
-        heads = (
-            self._scoped(Person)
-            .filter(memberships__household=OuterRef("household"), memberships__superseded_at=None)
-            .order_by("memberships__relation", "pk")
-        )
         urgent = (
             self._to_verify.filter(kind__in=("SHOULD_HAVE", "SHOULD_NOT", "COLLISION"))
             .select_related("person", "area__parent")
-            .annotate(head=Subquery(heads.values("name")[:1], output_field=CharField()))
+            .annotate(head=head_name(user=self.request.user, day=self.day, household="household"))
             .order_by(F("at_stake_fen").desc(nulls_last=True), "opened_at", "pk")[:MOST_FINDINGS]
         )
         return [

@@ -115,6 +115,11 @@ def model_for(dataset: Dataset, *, module: str) -> type[EvidenceRow]:
             "indexes": [
                 models.Index(fields=[field], condition=current, name=f"{dataset.key[:20]}_{field}"[:30])
                 for field in dict.fromkeys((subject, "person"))
+            ]
+            # who holds a value is asked whatever is believed of the row by now
+            + [
+                models.Index(fields=[f"{column}_index"], name=f"{dataset.key[:20]}_{column}"[:30])
+                for column in dataset.compared.values()
             ],
             "constraints": [
                 models.UniqueConstraint(

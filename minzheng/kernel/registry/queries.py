@@ -75,13 +75,19 @@ def members(*, household_ids: Iterable[int], day: date) -> QuerySet[Membership]:
 
 
 def with_household(*, people: QuerySet[Person], day: date) -> QuerySet[Person]:
-    """The people with `lives_in` (an id) and `household_number`: the household joined last of those of `day`."""
+    """The people with `lives_in`, the id of the household joined last of those of `day`."""
+    return people.annotate(lives_in=_of_household_joined_last("household", day=day))
+
+
+def with_household_number(*, people: QuerySet[Person], day: date) -> QuerySet[Person]:
+    """The people with `household_number`, of the household joined last of those of `day`."""
+    return people.annotate(household_number=_of_household_joined_last("household__number", day=day))
+
+
+def _of_household_joined_last(column: str, *, day: date) -> Subquery:
     joined = Membership.objects.filter(person=OuterRef("pk"), superseded_at=None, valid__contains=day)
     last = joined.order_by(RangeStartsWith("valid").desc(nulls_last=True), "-pk")
-    return people.annotate(
-        lives_in=Subquery(last.values("household")[:1]),
-        household_number=Subquery(last.values("household__number")[:1]),
-    )
+    return Subquery(last.values(column)[:1])
 
 
 def believed_members(*, household: OuterRef) -> QuerySet[Membership]:

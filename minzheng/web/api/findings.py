@@ -150,7 +150,7 @@ def list_findings(
         found = found.filter(**({"latest_verdict__isnull": True} if verdict == "NONE" else {"latest_verdict": verdict}))
     if (before := cursors.place(cursor)) is not None:
         found = found.filter(pk__lt=before)
-    rows = with_subject(found).order_by("-pk")[: limit + 1]
+    rows = with_subject(found, user=request.user, day=day).order_by("-pk")[: limit + 1]
     page, more = cursors.page_of(list(rows), limit=limit)
     purposes.log_list_read(request=request, title=gettext_lazy("筛查发现"), rows=len(page), purpose=x_purpose)
     return FindingsFound(

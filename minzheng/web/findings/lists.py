@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -20,10 +21,8 @@ from minzheng.web.accounts.words import moment
 from minzheng.web.findings.words import KIND_TONES, kind_tag, rule_choices, rule_title, state_tag
 from minzheng.web.lists import ChoiceFilter, Column, DateFilter, DistinctCount, Kind, ListPage, SavedView, TextFilter
 from minzheng.web.lists.columns import yuan
+from minzheng.web.people.heads import head_name
 from minzheng.web.presenters import Figure, Link, Words
-
-HEADS = ("01", "02")
-"""Relations of whoever a household is named after: 本人 and 户主 of GB/T 4761."""
 
 OPEN = Q(closed_at__isnull=True)
 AT_LEAST_YUAN = (100, 500, 1000)
@@ -33,12 +32,10 @@ def finding_url(finding: Finding) -> str:
     return reverse("web:finding", args=[finding.pk])
 
 
-def with_subject(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+def with_subject(findings: QuerySet[Finding], *, user: Any, day: date) -> QuerySet[Finding]:
     """Joins the person, and adds `head_name` to findings about a household."""
-    members = believed_members(household=OuterRef("household"))
-    heads = members.filter(relation__in=HEADS, valid__endswith=None)
-    head = heads.order_by("relation", "pk").values("person__name")[:1]
-    return findings.select_related("person", "household", "area", "area__parent").annotate(head_name=Subquery(head))
+    head = head_name(user=user, day=day, household="household")
+    return findings.select_related("person", "household", "area", "area__parent").annotate(head_name=head)
 
 
 def subject_words(finding: Any) -> str | None:
@@ -173,7 +170,8 @@ class FindingList(ListPage):
     )
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return with_subject(queries.with_judged(queries.with_latest_verdict(queryset)))
+        judged = queries.with_judged(queries.with_latest_verdict(queryset))
+        return with_subject(judged, user=self.request.user, day=self.day)
 
     def as_of(self) -> Words:
         run = queries.latest_run()

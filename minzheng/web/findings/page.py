@@ -61,7 +61,8 @@ class FindingFile(FilePage):
     refused: tuple[str, str, str] = ("", "", "")
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        found = with_subject(queries.with_judged(queries.with_latest_verdict(queryset)))
+        judged = queries.with_judged(queries.with_latest_verdict(queryset))
+        found = with_subject(judged, user=self.request.user, day=self.day)
         return found.select_related("person", "household", "area__parent", "opened_run", "closed_run")
 
     @cached_property

@@ -33,7 +33,7 @@ class ComparedRow(DiffRow):
 def compared(*, row: Any, dataset: str, person: Person) -> list[ComparedRow]:
     """What the row says beside what the register holds, for every field that at least one of them has.
 
-    The person comes out of `registry.queries.with_household`.
+    The person comes out of `registry.queries.with_household_number`.
     """
     if row is None:
         return []

@@ -170,7 +170,7 @@ def _candidates(request: HttpRequest, item: ReviewItem) -> list[Person]:
     """The likely people whom the viewer may see, likeliest first."""
     day = days.today(request)
     visible = scope(user=request.user, model=Person, day=day).select_related("home_area", "hukou_area")
-    found = registry.with_household(people=visible.filter(pk__in=item.candidates), day=day)
+    found = registry.with_household_number(people=visible.filter(pk__in=item.candidates), day=day)
     by_number = {person.pk: person for person in found}
     return [by_number[number] for number in item.candidates if number in by_number]
 

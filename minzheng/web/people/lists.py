@@ -6,18 +6,18 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minzheng.kernel.access import reveal
 from minzheng.kernel.access.masking import Kind as MaskKind
-from minzheng.kernel.access.scope import scope
 from minzheng.kernel.registry.models import Household, Person, Sex
 from minzheng.web.lists import ChoiceFilter, Column, Kind, ListPage, SavedView, TextFilter
 from minzheng.web.lists.filters import Filter
 from minzheng.web.people import categories, filters
+from minzheng.web.people.heads import head_name
 from minzheng.web.people.words import (
     VERY_OLD,
     age,
@@ -200,22 +200,12 @@ class HouseholdList(ListPage):
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         belonging = filters.belonging(**self.viewer)
-        # the head's name only where the viewer may see that person: he may live in another street
-        heads = (
-            scope(model=Person, **self.viewer)
-            .filter(
-                memberships__household=OuterRef("pk"),
-                memberships__superseded_at=None,
-                memberships__valid__contains=self.day,
-            )
-            .order_by("memberships__relation", "pk")
-        )
         number = belonging.order_by().values("household").annotate(number=Count("person", distinct=True))
         return (
             queryset.filter(merged_into=None)
             .select_related("area__parent")
             .annotate(
-                head_name=Subquery(heads.values("name")[:1], output_field=CharField()),
+                head_name=head_name(**self.viewer, household="pk"),
                 people_count=Subquery(number.values("number")),
             )
         )

@@ -17,6 +17,7 @@ from minzheng.web.accounts.words import moment
 from minzheng.web.findings.words import rule_choices, rule_title
 from minzheng.web.lists import ChoiceFilter, Column, Kind, ListPage, SavedView
 from minzheng.web.people import filters
+from minzheng.web.people.heads import head_name
 from minzheng.web.people.words import household_title, household_url, person_url, place
 from minzheng.web.presenters import Link
 from minzheng.web.simulations.words import effect_tag, simulation_url, state_tag
@@ -118,15 +119,12 @@ class EffectList(ListPage):
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         people = scope(user=self.request.user, model=Person, day=self.day)
-        heads = people.filter(memberships__household=OuterRef("household"), memberships__superseded_at=None).order_by(
-            "memberships__relation", "pk"
-        )
         return (
             queryset.filter(simulation=self.kwargs["pk"])
             .select_related("area__parent")
             .annotate(
                 person_name=Subquery(people.filter(pk=OuterRef("person")).values("name")[:1], output_field=CharField()),
-                head_name=Subquery(heads.values("name")[:1], output_field=CharField()),
+                head_name=head_name(user=self.request.user, day=self.day, household="household"),
             )
         )
 

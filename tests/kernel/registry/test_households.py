@@ -56,7 +56,7 @@ def standing(person):
 
 
 def household_number(person, day):
-    people = queries.with_household(people=Person.objects.filter(pk=person.pk), day=day)
+    people = queries.with_household_number(people=Person.objects.filter(pk=person.pk), day=day)
     return people.get().household_number
 
 
