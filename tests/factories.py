@@ -19,6 +19,7 @@ from minzheng.kernel.access.models import Account, Assignment, Deployment, Revea
 from minzheng.kernel.access.roles import Role, duty
 from minzheng.kernel.areas import operations as area_operations
 from minzheng.kernel.areas.models import Area, AreaSuccession, CodeSource, Level
+from minzheng.kernel.exchange.models import Export, Reconciliation, Record
 from minzheng.kernel.intake.models import Batch, Disagreement, RememberedHeaders, ReviewItem
 from minzheng.kernel.registry.models import Address, AddressFault, AddressQuestion, Household, Membership, Person
 from minzheng.kernel.screening.models import Finding, Run
@@ -191,8 +192,47 @@ EXAMPLES: dict[str, Callable[[Area, str], Any]] = {
     "intake.Batch": lambda area, mark: make_batch(area, f"{mark}.csv"),
     "intake.ReviewItem": lambda area, mark: make_review_item(area, f"{mark}.csv"),
     "intake.RememberedHeaders": lambda area, mark: make_remembered_headers(area, mark),
+    "exchange.Record": lambda area, mark: make_exchange_record(make_person(mark, home=area)),
+    "exchange.Export": lambda area, mark: make_exchange_export(area, mark),
     "intake.Disagreement": lambda area, mark: make_disagreement(make_person(mark, home=area)),
 }
+
+
+def make_exchange_record(person: Person) -> Record:
+    """Somebody whom the province's system has otherwise than we do."""
+    run = Reconciliation.objects.create(
+        adapter="provincial_assistance", line="ASSISTANCE", day=DAY, their_day=DAY, at=NOW,
+        actor=Account.objects.system(),
+    )  # fmt: skip
+    return Record.objects.create(
+        adapter="provincial_assistance",
+        line="ASSISTANCE",
+        key=f"P{person.pk}",
+        slot=1,
+        person=person,
+        area=person.home_area,
+        state="DIFFERS",
+        differs=["amount"],
+        ours={"name": person.name, "amount": "80000"},
+        theirs={"name": person.name, "amount": "90000"},
+        our_source="dibao",
+        digest="0" * 32,
+        changed_at=NOW,
+        changed_in=run,
+    )
+
+
+def make_exchange_export(area: Area, purpose: str) -> Export:
+    """A file for the province that nobody has made yet."""
+    return Export.objects.create(
+        adapter="provincial_assistance",
+        line="ASSISTANCE",
+        area=area,
+        day=DAY,
+        purpose=purpose,
+        asked_by=make_account(),
+        asked_at=NOW,
+    )
 
 
 def make_disagreement(person: Person) -> Disagreement:

@@ -61,6 +61,7 @@ MENU: tuple[Group, ...] = (
             Item(label=_("来源不一致"), url_name="web:disagreements", permission="people.view"),
             Item(label=_("存疑地址"), url_name="web:address_questions", permission="review.decide"),
             Item(label=_("地址核查"), url_name="web:address_faults", permission="review.decide"),
+            Item(label=_("上级系统对接"), url_name="web:exchange", permission="exchange.view"),
         ),
     ),
     Group(

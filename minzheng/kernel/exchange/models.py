@@ -55,9 +55,9 @@ class Record(models.Model):
     """
 
     class Decision(models.TextChoices):
-        HERE_RIGHT = "HERE_RIGHT", _("本地正确,请上级更正")
-        THERE_RIGHT = "THERE_RIGHT", _("上级正确,本地更正")
-        BOTH_RIGHT = "BOTH_RIGHT", _("两边都对,口径不同")
+        HERE_RIGHT = "HERE_RIGHT", _("本地正确，请上级更正")
+        THERE_RIGHT = "THERE_RIGHT", _("上级正确，本地更正")
+        BOTH_RIGHT = "BOTH_RIGHT", _("两边都对，口径不同")
         CHECKING = "CHECKING", _("正在核实")
 
     adapter = models.CharField(max_length=40)

@@ -35,9 +35,9 @@ def decide(*, record: Record, decision: str, reason: str, seen: str, actor: Any,
     with transaction.atomic():
         held = Record.objects.select_for_update().get(pk=record.pk)
         if held.digest != seen or held.gone_at is not None:
-            raise Cannot(_("内容在您查看之后又有变化,请看过现在的内容再提交"))
+            raise Cannot(_("内容在您查看之后又有变化，请看过现在的内容再提交"))
         if not held.is_difference:
-            raise Cannot(_("两边已经一致,不再需要处理"))
+            raise Cannot(_("两边已经一致，不再需要处理"))
         latest = held.outcomes.filter(digest=held.digest).order_by("-pk").first()
         if latest and (latest.decision, latest.reason, latest.actor_id) == (decision, reason.strip(), actor.pk):
             return latest

@@ -60,7 +60,7 @@ def reconcile(*, installed: Installed, day: date, actor: Any, now: datetime, rep
     adapter, steps = installed.adapter, Steps(report, steps=len(STAGES))
     delivery = latest_complete(adapter=adapter)
     if delivery is None:
-        raise Cannot(_("还没有导入上级系统的完整名单,不能对账"))
+        raise Cannot(_("还没有导入上级系统的完整名单，不能对账"))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, adapter.key])
         steps.begin(OURS)

@@ -53,7 +53,7 @@ def load(
 ) -> RegisterFrames:
     """Everybody as of `day`, or `only` one family, as believed at an instant (default: now)."""
     people = everybody.read(day=day, believed_at=believed_at, only=only)
-    datasets = [one for one in tables.DATASETS.values() if one.unit == RowUnit.PERSON]
+    datasets = [one for one in tables.DATASETS.values() if one.unit == RowUnit.PERSON and one.yields]
     told = precedence.what_tables_say(
         datasets=datasets,
         subjects=people.select(pl.col("person").alias("subject"), "area"),

@@ -19,6 +19,8 @@ from django.views.decorators.http import require_POST, require_safe
 from minzheng.kernel.access import days
 from minzheng.kernel.access.guards import scoped_view
 from minzheng.kernel.access.scope import scope
+from minzheng.kernel.exchange import jobs as exchange
+from minzheng.kernel.exchange.operations import MAKER
 from minzheng.kernel.jobs import files, queries
 from minzheng.kernel.jobs.models import MadeFile
 from minzheng.web.accounts.words import moment
@@ -177,7 +179,8 @@ def _fetch(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def _again(request: HttpRequest, pk: int) -> HttpResponse:
     made = _mine(request, pk)
-    if not files.order_again(made=made, actor=request.user, now=days.now(), hand_over=hand_over):
+    again = exchange.hand_over if made.asked.get("maker") == MAKER else hand_over
+    if not files.order_again(made=made, actor=request.user, now=days.now(), hand_over=again):
         messages.info(request, _("已经在生成，请稍候。"))
     return redirect(export_url(made))
 

@@ -25,6 +25,7 @@ from minzheng.kernel.screening import families, operations, queries
 from minzheng.kernel.screening.families import Family
 from minzheng.kernel.screening.models import Finding, Verdict
 from minzheng.web.accounts.words import moment
+from minzheng.web.exchange import badges
 from minzheng.web.files import FileHeader, FilePage, Section
 from minzheng.web.findings.collisions import SideBySide, side_by_side
 from minzheng.web.findings.lists import area_words, finding_url, subject_words, with_subject
@@ -92,6 +93,7 @@ class FindingFile(FilePage):
                 ),
                 Fact(label=_("发现时间"), value=moment(record.opened_at)),
                 Fact(label=_("规则"), value=rule_title(record.rule), url=rule_url(record.rule)),
+                *badges.facts_of(people=[record.person_id] if record.person_id else [], **self.viewer),
             ),
         )
 

@@ -64,10 +64,11 @@ def order(page: ListPage) -> HttpResponseBase:
 
 
 def download(content: bytes, *, file_name: str) -> HttpResponse:
-    """A spreadsheet as an attachment that no cache keeps."""
+    """A spreadsheet, or a table as text, as an attachment that no cache keeps."""
+    kind = "text/csv" if file_name.endswith(".csv") else XLSX
     name = iri_to_uri(urlencode({"": file_name})[1:])
     disposition = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=XLSX, headers=disposition)
+    return HttpResponse(content, content_type=kind, headers=disposition)
 
 
 def _log(page: ListPage, *, rows: int, purpose: str) -> None:

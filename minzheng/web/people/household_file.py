@@ -16,6 +16,7 @@ from minzheng.kernel.registry.models import Household, Membership
 from minzheng.kernel.rules.kinds import HOUSEHOLD
 from minzheng.kernel.screening import families
 from minzheng.kernel.screening.models import Finding
+from minzheng.web.exchange import badges
 from minzheng.web.files import FileHeader, Section
 from minzheng.web.people import benefits, history, judgements, rights
 from minzheng.web.people.family import Known, evidence_of, visible_people
@@ -121,6 +122,7 @@ class HouseholdPage(FileOfPeople):
                 Fact(label=_("人口"), value=_("%(number)d人") % {"number": len(self.gathered.now)}),
                 Fact(label=_("所属社区"), value=place(record.area)),
                 Fact(label=_("户号"), value=record.number),
+                *badges.facts_of(people=self.gathered.known.people, names=True, **self.viewer),
             ),
         )
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from minzheng.kernel.access import reveal
 from minzheng.kernel.access.masking import Kind as MaskKind
 from minzheng.kernel.registry.models import Household, Person, Sex
+from minzheng.web.exchange import badges
 from minzheng.web.lists import ChoiceFilter, Column, Kind, ListPage, SavedView, TextFilter
 from minzheng.web.lists.filters import Filter
 from minzheng.web.people import categories, filters
@@ -139,6 +140,7 @@ class PersonList(PeoplePage):
                 value=lambda person: (*life_tags(person, day=day), *categories.tags(person)),
                 nothing="",
             ),
+            Column(key="upper", label=_("上级系统"), kind=Kind.TAG, value=badges.tags, nothing="", optional=True),
             self.sealed("id_number", _("证件号码"), MaskKind.ID_NUMBER),
             self.sealed("phone", _("手机号码"), MaskKind.PHONE, optional=True),
         )
@@ -154,7 +156,11 @@ class PersonList(PeoplePage):
                 name="life", label=_("状态"), choices=((ALIVE, _("在世")), (DEAD, _("已故"))), narrow=self._life
             ),
             filters.area_filter(**self.viewer, lookup="hukou_area", name="hukou", label=_("户籍地")),
+            badges.system_filter(**self.viewer),
         )
+
+    def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return badges.with_systems(super().refine(queryset), **self.viewer)
 
     def _life(self, people: QuerySet[Any], value: str) -> QuerySet[Any]:
         died = died_by(self.day)

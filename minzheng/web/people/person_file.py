@@ -21,6 +21,7 @@ from minzheng.kernel.registry.queries import PersonFile
 from minzheng.kernel.rules.explaining import Explanation
 from minzheng.kernel.screening import families
 from minzheng.kernel.screening.models import Finding
+from minzheng.web.exchange import badges
 from minzheng.web.files import FileHeader, Section
 from minzheng.web.people import benefits, differing, history, judgements, records, rights
 from minzheng.web.people.family import Known, evidence_of, visible_people
@@ -104,6 +105,7 @@ class PersonPage(FileOfPeople):
         ]
         if household := self._visible_household():
             facts.append(Fact(label=_("所属家庭"), value=_("查看家庭档案"), url=household_url(household)))
+        facts += badges.facts_of(people=[record.pk], **self.viewer)
         return FileHeader(
             title=record.name,
             kind=_("个人档案"),

@@ -37,6 +37,9 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "web:parameter": {"name": "dibao_standard"},
     "web:propose": {"name": "dibao_standard"},
     "web:quality_table": {"key": "population"},
+    "web:exchange_import": {"system": "provincial_assistance"},
+    "web:exchange_export": {"system": "provincial_assistance"},
+    "web:exchange_reconcile": {"system": "provincial_assistance"},
     "web:reveal": {"kind": "registry.person", "field": "phone"},
 }
 # Addresses whose record's model is named in the address itself; their own tests show that they keep to the scope.

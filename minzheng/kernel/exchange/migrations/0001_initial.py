@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=32)),
                 ('changed_at', models.DateTimeField(verbose_name='内容变化时间')),
                 ('gone_at', models.DateTimeField(help_text='on neither side any more', null=True)),
-                ('outcome', models.CharField(choices=[('HERE_RIGHT', '本地正确,请上级更正'), ('THERE_RIGHT', '上级正确,本地更正'), ('BOTH_RIGHT', '两边都对,口径不同'), ('CHECKING', '正在核实')], max_length=12, null=True, verbose_name='处理结果')),
+                ('outcome', models.CharField(choices=[('HERE_RIGHT', '本地正确，请上级更正'), ('THERE_RIGHT', '上级正确，本地更正'), ('BOTH_RIGHT', '两边都对，口径不同'), ('CHECKING', '正在核实')], max_length=12, null=True, verbose_name='处理结果')),
                 ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area', verbose_name='所属区划')),
                 ('changed_in', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exchange.reconciliation')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exchange_records', to='registry.person')),
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(max_length=32)),
-                ('decision', models.CharField(choices=[('HERE_RIGHT', '本地正确,请上级更正'), ('THERE_RIGHT', '上级正确,本地更正'), ('BOTH_RIGHT', '两边都对,口径不同'), ('CHECKING', '正在核实')], max_length=12, verbose_name='处理结果')),
+                ('decision', models.CharField(choices=[('HERE_RIGHT', '本地正确，请上级更正'), ('THERE_RIGHT', '上级正确，本地更正'), ('BOTH_RIGHT', '两边都对，口径不同'), ('CHECKING', '正在核实')], max_length=12, verbose_name='处理结果')),
                 ('reason', models.TextField(verbose_name='说明')),
                 ('at', models.DateTimeField(verbose_name='时间')),
                 ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
