@@ -75,9 +75,9 @@ def when_it_is_tried_and_its_effect_is_looked_at(site, address):
     page = site.page
     page.get_by_role("button", name="用全部案例检验").click()
     expect(page.get_by_text("个案例的结论因此变化").or_(page.get_by_text("没有案例的结论因此变化"))).to_be_visible()
-    page.get_by_role("button", name="测算影响").click()
-    expect(page.get_by_text("完成", exact=True)).to_be_visible()
-    page.goto(address)
+    page.get_by_role("button", name="全库重算影响").click()
+    expect(page.get_by_text("重算完成")).to_be_visible()
+    expect(page.locator("#recompute")).to_contain_text("全部符合的每月增减")
 
 
 def then_its_author_finds_no_way_to_release_it(site, address):

@@ -52,7 +52,7 @@ def test_测算一项标准谁会进入(site, district, officer):
     when_she_types_seventy_nine(site)
     then_one_person_enters_and_what_nobody_has_fixed_is_said_to_be_unknown(site)
     then_the_list_names_her(site)
-    assert Simulation.objects.get().state == "DONE"
+    assert Simulation.objects.get().is_done
     assert SimulatedEffect.objects.get(effect="ENTERS").person.name == "李秀英"
 
 

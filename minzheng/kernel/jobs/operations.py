@@ -22,10 +22,13 @@ class NoLongerWanted(Exception):
     """The queue offers a job that was given up or done meanwhile."""
 
 
-def ask(*, kind: str, subject_id: int | None, actor: Any, now: datetime, hand_over: Callable[[Job], int]) -> Job | None:
+def ask(
+    *, kind: str, subject_id: int | None, actor: Any, now: datetime, hand_over: Callable[[Job], int | None]
+) -> Job | None:
     """Open a job and put it into the queue; None where one of this kind is already open for the subject.
 
-    ``hand_over`` defers the task with the job's number and returns the queue's. A job that has died gives way.
+    ``hand_over`` defers the task with the job's number and returns the queue's; null where the caller works at once.
+    A job that has died gives way.
     """
     try:
         with transaction.atomic():

@@ -38,7 +38,7 @@ class Difference:
     found: str
 
     def __str__(self) -> str:
-        return f"{self.what}:应为 {self.expected},实为 {self.found}"
+        return f"{self.what}：应为 {self.expected}，实为 {self.found}"
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ QUICK_UP_TO = 100_000
 
 SCREEN = "screening.run"
 """One run waits or runs at a time: a second one would find the same."""
+SIMULATE = "screening.simulate"
 
 
 @app.periodic(cron=AT_NIGHT)
@@ -45,20 +46,31 @@ def screen_as_asked(*, job_id: int, actor_id: int) -> None:
 
 
 @app.task(name="screening.simulate")
-def answer_simulation(*, simulation_id: int) -> None:
+def answer_simulation(*, job_id: int, simulation_id: int) -> None:
     """Answer a what-if that somebody waits for."""
-    simulations.carry_out(simulation=Simulation.objects.get(pk=simulation_id), clock=days.now)
+    with working(job_id=job_id, clock=days.now) as report:
+        simulations.carry_out(simulation=Simulation.objects.get(pk=simulation_id), clock=days.now, report=report)
 
 
 def simulate(*, simulation: Simulation) -> None:
-    """Answer it at once where the register is small, else in a worker. A failure stands on the simulation."""
-    if is_quick():
+    """Answer it at once where the register is small, else in a worker. Why it was not done stands on its job."""
+    quick = is_quick()
+
+    def hand_over(job: Job) -> int | None:
+        return None if quick else answer_simulation.defer(job_id=job.pk, simulation_id=simulation.pk)
+
+    pk = simulation.pk
+    job = ask_for(kind=SIMULATE, subject_id=pk, actor=simulation.actor, now=days.now(), hand_over=hand_over)
+    if quick and job is not None:
         try:
-            simulations.carry_out(simulation=simulation, clock=days.now)
+            answer_simulation(job_id=job.pk, simulation_id=pk)
         except Exception:
-            logger.exception("simulation %s failed", simulation.pk)
-    else:
-        answer_simulation.defer(simulation_id=simulation.pk)
+            logger.exception("simulation %s failed", pk)
+
+
+def simulation_progress(*, simulation: Simulation, now: datetime) -> jobs.Progress | None:
+    """How far a what-if is; None for one that was answered without a job."""
+    return jobs.latest(kind=SIMULATE, subject_id=simulation.pk, now=now)
 
 
 def is_quick() -> bool:

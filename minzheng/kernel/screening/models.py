@@ -114,16 +114,10 @@ class Verdict(models.Model):
 
 
 class Simulation(models.Model):
-    """A what-if over the whole register: what was assumed, as of which day, and what came out in sums."""
+    """A what-if over the whole register: what was assumed, as of which day, and what came out in sums.
 
-    class State(models.TextChoices):
-        WAITING = "WAITING", _("排队等候")
-        READING = "READING", _("读取全库")
-        BEFORE = "BEFORE", _("按现行标准判断")
-        AFTER = "AFTER", _("按假设标准判断")
-        WRITING = "WRITING", _("汇总写入")
-        DONE = "DONE", _("完成")
-        FAILED = "FAILED", _("失败")
+    How far it is, and why it was not done, stands on its job (`screening.jobs.SIMULATE`).
+    """
 
     title = models.CharField(_("名称"), max_length=120)
     day = models.DateField(_("截至日期"))
@@ -131,10 +125,8 @@ class Simulation(models.Model):
     proposal = models.ForeignKey(
         "standards.Proposal", models.PROTECT, null=True, related_name="simulations", verbose_name=_("拟定的标准")
     )
-    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.WAITING)
-    reason = models.TextField(_("失败原因"), blank=True, default="")
     asked_at = models.DateTimeField(_("发起时间"))
-    finished_at = models.DateTimeField(_("完成时间"), null=True)
+    finished_at = models.DateTimeField(_("完成时间"), null=True, help_text="null: not answered (yet)")
     actor = models.ForeignKey("access.Account", models.PROTECT, related_name="+", verbose_name=_("发起"))
     people = models.IntegerField(_("人数"), null=True)
     households = models.IntegerField(_("户数"), null=True)
@@ -149,8 +141,8 @@ class Simulation(models.Model):
         return self.title
 
     @property
-    def is_over(self) -> bool:
-        return self.state in (self.State.DONE, self.State.FAILED)
+    def is_done(self) -> bool:
+        return self.finished_at is not None
 
 
 class SimulatedEffect(models.Model):

@@ -11,10 +11,12 @@ import polars as pl
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from minzheng.kernel import modules
 from minzheng.kernel.events import operations as events
 from minzheng.kernel.events.models import Event
+from minzheng.kernel.jobs.reporting import Report, Steps, silent
 from minzheng.kernel.registry import frames
 from minzheng.kernel.rules import RuleSet
 from minzheng.kernel.rules.frame import evaluate
@@ -27,7 +29,8 @@ from minzheng.kernel.standards.models import Proposal
 from minzheng.kernel.standards.values import from_json as read_json
 from minzheng.kernel.standards.values import to_json
 
-Progress = Callable[[str], None]
+READING, BEFORE = gettext_noop("读取全库"), gettext_noop("按现行标准判断")
+AFTER, WRITING = gettext_noop("按假设标准判断"), gettext_noop("汇总写入")
 
 TELLS_OF_PEOPLE = ("registry.", "intake.", "areas.", "awards.")
 """What begins so in the log may have changed the facts of somebody."""
@@ -75,9 +78,14 @@ def not_previewed(proposal: Proposal) -> Any:
     """Why a proposal cannot be released yet: nobody has looked whom it touches. None where somebody has."""
     if not whatif.touched(scenario=of_proposal(proposal), ruleset=modules.ruleset()):
         return None
-    if Simulation.objects.filter(proposal=proposal, state=Simulation.State.DONE).exists():
+    if latest_of(proposal) is not None:
         return None
     return _("请先测算影响，看清谁会进入、谁会退出，再发布")
+
+
+def latest_of(proposal: Proposal) -> Simulation | None:
+    """The last answered what-if of a proposal: what its release stands on."""
+    return Simulation.objects.filter(proposal=proposal, finished_at__isnull=False).order_by("-finished_at").first()
 
 
 def ask(
@@ -97,37 +105,27 @@ def ask(
     return asked
 
 
-def carry_out(*, simulation: Simulation, clock: Callable[[], datetime]) -> Simulation:
-    """Answer a what-if. Its state tells how far it is; run again after a crash it starts anew and doubles nothing."""
-
-    def reached(state: str) -> None:
-        Simulation.objects.filter(pk=simulation.pk).update(state=state)
-
-    try:
-        outcome = simulate(scenario=from_json(simulation.scenario), day=simulation.day, progress=reached)
-        with transaction.atomic():
-            held = Simulation.objects.select_for_update().get(pk=simulation.pk)
-            SimulatedEffect.objects.filter(simulation=held).delete()
-            _keep_effects(held, outcome.effects)
-            held.policies, held.sums = outcome.policies, outcome.sums.to_dicts()
-            held.people, held.households = outcome.people, outcome.households
-            held.state, held.finished_at, held.reason = Simulation.State.DONE, clock(), ""
-            held.save()
-    except Exception as error:
-        Simulation.objects.filter(pk=simulation.pk).update(
-            state=Simulation.State.FAILED, reason=str(error)[:500], finished_at=clock()
-        )
-        raise
+def carry_out(*, simulation: Simulation, clock: Callable[[], datetime], report: Report = silent) -> Simulation:
+    """Answer a what-if and keep the answer. Run again after a crash it starts anew and doubles nothing."""
+    outcome = simulate(scenario=from_json(simulation.scenario), day=simulation.day, report=report)
+    with transaction.atomic():
+        held = Simulation.objects.select_for_update().get(pk=simulation.pk)
+        SimulatedEffect.objects.filter(simulation=held).delete()
+        _keep_effects(held, outcome.effects)
+        held.policies, held.sums = outcome.policies, outcome.sums.to_dicts()
+        held.people, held.households = outcome.people, outcome.households
+        held.finished_at = clock()
+        held.save()
     return held
 
 
-def simulate(*, scenario: Scenario, day: date, progress: Progress = lambda state: None) -> Outcome:
+def simulate(*, scenario: Scenario, day: date, report: Report = silent) -> Outcome:
     """Judge everybody as things stand and as the scenario wants it; nothing is kept."""
     standards.refresh()
-    ruleset = modules.ruleset()
+    ruleset, steps = modules.ruleset(), Steps(report, steps=4)
     assumed = whatif.rules_of(scenario=scenario, ruleset=ruleset, day=day)
     policies = whatif.touched(scenario=scenario, ruleset=ruleset)
-    progress(Simulation.State.READING)
+    steps.begin(READING)
     everybody = _everybody(ruleset=ruleset, day=day)
 
     def judged(rules: RuleSet) -> Any:
@@ -141,11 +139,11 @@ def simulate(*, scenario: Scenario, day: date, progress: Progress = lambda state
             collisions=(),
         )
 
-    progress(Simulation.State.BEFORE)
+    steps.begin(BEFORE)
     before = judged(ruleset)
-    progress(Simulation.State.AFTER)
+    steps.begin(AFTER)
     after = judged(assumed)
-    progress(Simulation.State.WRITING)
+    steps.begin(WRITING)
     towns = {area: whatif.town_of(path) for area, path in everybody.area_paths.items()}
     joined = {key: whatif.sides(before=before[key], after=after[key]) for key in policies}
     return Outcome(

@@ -152,8 +152,8 @@ def _ask(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             jobs.simulate(simulation=asked)
-            asked.refresh_from_db(fields=["state"])
-            if not asked.is_over:
+            asked.refresh_from_db(fields=["finished_at"])
+            if not asked.is_done:
                 messages.success(request, _("测算已经开始，完成后结果留在这一页。"))
             return redirect("web:simulation", pk=asked.pk)
     context = {

@@ -38,7 +38,7 @@ class Compared:
 @require_safe
 def _compared(request: HttpRequest) -> HttpResponse:
     visible = scope(user=request.user, model=Simulation, day=days.today(request))
-    done = visible.filter(state=Simulation.State.DONE)
+    done = visible.filter(finished_at__isnull=False)
     chosen = [_chosen(done, request.GET.get(name, "")) for name in ("one", "other")]
     one, other = chosen
     context = {

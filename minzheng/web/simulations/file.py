@@ -16,21 +16,15 @@ from django.views.decorators.http import require_safe
 from minzheng.kernel.access import days
 from minzheng.kernel.access.guards import scoped_view
 from minzheng.kernel.access.scope import scope
+from minzheng.kernel.screening import jobs
 from minzheng.kernel.screening.models import SimulatedEffect, Simulation
 from minzheng.web.accounts.words import moment
 from minzheng.web.files import FileHeader, FilePage, Section
 from minzheng.web.findings.words import rule_title
 from minzheng.web.presenters import Fact, Figure, Link, long_date
+from minzheng.web.progress import failure, progress_line
 from minzheng.web.simulations.sums import Sum, by_policy, by_town
 from minzheng.web.simulations.words import EFFECT_TONES, assumed, state_tag
-
-STAGES = (
-    Simulation.State.WAITING,
-    Simulation.State.READING,
-    Simulation.State.BEFORE,
-    Simulation.State.AFTER,
-    Simulation.State.WRITING,
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +57,7 @@ class SimulationFile(FilePage):
         return (Link(text=_("政策测算"), url=reverse("web:simulations")), Link(text=record.title, url=""))
 
     def actions(self, record: Simulation) -> Sequence[Link]:
-        if record.state != Simulation.State.DONE:
+        if not record.is_done:
             return ()
         compare = f"{reverse('web:simulations_compared')}?one={record.pk}"
         return (
@@ -77,7 +71,7 @@ class SimulationFile(FilePage):
     def sections(self, record: Simulation) -> Sequence[Section]:
         folder = "web/simulations"
         sections = [Section(key="assumed", title=_("假设"), template=f"{folder}/facts.html", data=assumed(record))]
-        if record.state != Simulation.State.DONE:
+        if not record.is_done:
             return sections
         towns = [Towns(title=rule_title(key), lines=by_town(record, key)) for key in record.policies]
         return [
@@ -124,14 +118,22 @@ class SimulationFile(FilePage):
 
 
 def progress_of(simulation: Simulation) -> dict[str, Any]:
-    """How far a what-if is: the stage in words, its number among all."""
-    stage = Simulation.State(simulation.state)
-    return {
-        "simulation": simulation,
-        "stage": stage.label,
-        "done": STAGES.index(stage) if stage in STAGES else len(STAGES),
-        "total": len(STAGES),
-    }
+    """How far a what-if is, or why it was not done."""
+    told: dict[str, Any] = {"simulation": simulation, "line": None, "failure": ""}
+    now = days.now()
+    found = None if simulation.is_done else jobs.simulation_progress(simulation=simulation, now=now)
+    if found is None:
+        return told
+    if not found.is_open:
+        return told | {"failure": failure(found)}
+    line = progress_line(
+        found,
+        label=simulation.title,
+        poll=reverse("web:simulation_progress", args=[simulation.pk]),
+        waited=(now - found.job.asked_at).total_seconds(),
+        note=_("可以离开本页，测算会继续"),
+    )
+    return told | {"line": line}
 
 
 @require_safe

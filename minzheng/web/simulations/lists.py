@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -49,14 +50,24 @@ class SimulationList(ListPage):
         )
 
 
-def _subject(effect: Any) -> str:
+def subject_words(effect: Any) -> str:
     return effect.person_name or _("辖区外人员") if effect.person_id else household_title(effect.head_name)
 
 
-def _subject_url(effect: Any) -> str:
+def subject_url(effect: Any) -> str:
     if effect.person_id:
         return person_url(effect.person_id) if effect.person_name else ""
     return household_url(effect.household_id)
+
+
+def with_names(effects: QuerySet[Any], *, user: Any, day: datetime.date) -> QuerySet[Any]:
+    """Adds `person_name`, `head_name` (as far as the viewer may see them) and `more_fen`, the difference a month."""
+    people = scope(user=user, model=Person, day=day)
+    return effects.annotate(
+        person_name=Subquery(people.filter(pk=OuterRef("person")).values("name")[:1], output_field=CharField()),
+        head_name=head_name(user=user, day=day, household="household"),
+        more_fen=F("after_fen") - F("before_fen"),
+    )
 
 
 def _due(fen: str, state: str) -> Any:
@@ -81,7 +92,9 @@ class EffectList(ListPage):
     empty_title = gettext_lazy("没有受影响的对象")
     empty_words = gettext_lazy("您管辖范围内，没有人或家庭因这次测算的假设而变化。")
     columns = (
-        Column(key="subject", label=gettext_lazy("对象"), kind=Kind.LINK, value=_subject, url=_subject_url, sort="pk"),
+        Column(
+            key="subject", label=gettext_lazy("对象"), kind=Kind.LINK, value=subject_words, url=subject_url, sort="pk"
+        ),
         Column(key="policy", label=gettext_lazy("政策"), value=lambda row: rule_title(row.policy)),
         Column(key="effect", label=gettext_lazy("影响"), kind=Kind.TAG, value=effect_tag),
         Column(
@@ -97,6 +110,15 @@ class EffectList(ListPage):
             kind=Kind.MONEY,
             value=_due("after_fen", "after"),
             sort="after_fen",
+            nothing="—",
+        ),
+        Column(
+            key="more",
+            label=gettext_lazy("每月增减"),
+            kind=Kind.MONEY,
+            value="more_fen",
+            sort="more_fen",
+            total="more_fen",
             nothing="—",
         ),
         Column(
@@ -118,15 +140,8 @@ class EffectList(ListPage):
         )
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        people = scope(user=self.request.user, model=Person, day=self.day)
-        return (
-            queryset.filter(simulation=self.kwargs["pk"])
-            .select_related("area__parent")
-            .annotate(
-                person_name=Subquery(people.filter(pk=OuterRef("person")).values("name")[:1], output_field=CharField()),
-                head_name=head_name(user=self.request.user, day=self.day, household="household"),
-            )
-        )
+        named = with_names(queryset, user=self.request.user, day=self.day)
+        return named.filter(simulation=self.kwargs["pk"]).select_related("area__parent")
 
     def crumbs(self) -> Sequence[Link]:
         return (

@@ -14,7 +14,7 @@ from minzheng.kernel.screening.models import Simulation
 from minzheng.web.findings.words import rule_title, rule_url
 from minzheng.web.lists.columns import yuan
 
-COUNTS = ("enters", "leaves", "before_yes", "after_yes", "before_open", "after_open")
+COUNTS = ("enters", "leaves", "before_yes", "after_yes", "before_open", "after_open", "before_held", "after_held")
 MONEY = ("before_fen", "after_fen", "before_held_fen", "after_held_fen")
 UNPRICED = ("before_unpriced", "after_unpriced")
 
@@ -41,16 +41,31 @@ class Sum:
         return yuan(self.fen["after_fen"] or 0) if self.pays else ""
 
     @property
+    def more_fen(self) -> int:
+        """By how much a month costs more or less, for all who qualify."""
+        return (self.fen["after_fen"] or 0) - (self.fen["before_fen"] or 0)
+
+    @property
     def more(self) -> str:
-        """By how much a month costs more or less, with its sign."""
-        if not self.pays:
-            return ""
-        difference = (self.fen["after_fen"] or 0) - (self.fen["before_fen"] or 0)
-        return f"{'+' if difference > 0 else ''}{yuan(difference)}"
+        return signed_yuan(self.more_fen) if self.pays else ""
+
+    @property
+    def held_more_fen(self) -> int:
+        """The same, for those who hold the benefit."""
+        return (self.fen["after_held_fen"] or 0) - (self.fen["before_held_fen"] or 0)
+
+    @property
+    def held_more(self) -> str:
+        return signed_yuan(self.held_more_fen) if self.pays else ""
 
     @property
     def unpriced(self) -> int:
         return self.counts["after_unpriced"]
+
+
+def signed_yuan(fen: int) -> str:
+    """A difference in yuan, with its sign: +1,250.00."""
+    return f"{'+' if fen > 0 else ''}{yuan(fen)}"
 
 
 def by_policy(simulation: Simulation) -> list[Sum]:

@@ -6,9 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minzheng.kernel import modules
+from minzheng.kernel.access import days
 from minzheng.kernel.areas import queries as areas
+from minzheng.kernel.jobs.models import Job
 from minzheng.kernel.modules.case_reading import path_of
 from minzheng.kernel.rules.parameters import DatedValue
+from minzheng.kernel.screening import jobs
 from minzheng.kernel.screening.models import SimulatedEffect, Simulation
 from minzheng.kernel.screening.simulations import from_json
 from minzheng.kernel.screening.whatif import Change
@@ -30,8 +33,13 @@ def simulation_url(simulation: Simulation) -> str:
 
 
 def state_tag(simulation: Simulation) -> Tag:
-    tone = {"DONE": Tone.GOOD, "FAILED": Tone.BAD}.get(simulation.state, Tone.SOON)
-    return Tag(text=Simulation.State(simulation.state).label, tone=tone)
+    """完成, else what its job says."""
+    if simulation.is_done:
+        return Tag(text=_("完成"), tone=Tone.GOOD)
+    found = jobs.simulation_progress(simulation=simulation, now=days.now())
+    if found is not None and found.failed:
+        return Tag(text=Job.State.FAILED.label, tone=Tone.BAD)
+    return Tag(text=Job.State(found.job.state if found else Job.State.WAITING).label, tone=Tone.SOON)
 
 
 def effect_tag(effect: SimulatedEffect) -> Tag:

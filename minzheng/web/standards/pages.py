@@ -29,6 +29,7 @@ from minzheng.web.phrases import noted
 from minzheng.web.policies.parameters import mark_tag
 from minzheng.web.presenters import Fact, Link, TimelineEntry, Tone, long_date
 from minzheng.web.simulations.words import simulation_url, state_tag
+from minzheng.web.standards.recompute import recompute
 from minzheng.web.standards.words import TONES, parameter_title, proposal_url, proposed_value, status_tag
 
 
@@ -109,7 +110,19 @@ class ProposalFile(FilePage):
                 data=record,
                 note=_("共 %d 个案例") % record.cases_total if record.cases_total is not None else "",
             ),
-            Section(key="previews", title=_("影响测算"), template=f"{folder}/previews.html", data=previews),
+            Section(
+                key="recompute",
+                title=_("提标重算") if record.is_open else _("发布时的测算"),
+                template=f"{folder}/recompute.html",
+                data=recompute(proposal=record, user=self.request.user, day=self.day),
+                note=_("全部辖区"),
+                flush=True,
+            ),
+            *(
+                [Section(key="previews", title=_("历次测算"), template=f"{folder}/previews.html", data=previews)]
+                if previews
+                else []
+            ),
         )
 
     def extra(self, record: Proposal) -> dict[str, Any]:
@@ -158,6 +171,10 @@ def _act(request: HttpRequest, pk: int) -> HttpResponse:
                     proposal=proposal,
                 )
                 jobs.simulate(simulation=asked)
+                asked.refresh_from_db(fields=["finished_at"])
+                if asked.is_done:
+                    messages.success(request, _("重算完成，结果见“提标重算”。"))
+                    return redirect(f"{proposal_url(proposal)}#recompute")
                 return redirect("web:simulation", pk=asked.pk)
             case "release":
                 operations.release(proposal=proposal, note=note, actor=request.user, now=now)

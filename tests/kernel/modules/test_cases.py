@@ -98,11 +98,11 @@ def test_what_was_worked_out_rightly_passes(ruleset: RuleSet) -> None:
 @pytest.mark.parametrize(
     ("wrong", "difference"),
     [
-        (RIGHT.replace("400.00", "400.01"), "金额:应为 400.01 元,实为 400.00 元"),
-        (RIGHT.replace("收入: 是", "收入: 否"), "理由“家庭收入低于标准”:应为 否,实为 是"),
-        (RIGHT.replace("缺少: []", "缺少: [工资月额]"), "缺少:应为 工资月额,实为 无"),
-        (RIGHT + "互斥: [困难补助]", "互斥:应为 困难补助,实为 无"),
-        (RIGHT.replace("结论: 符合", "结论: 未知").replace("[]", "[工资月额]"), "结论:应为 未知,实为 符合"),
+        (RIGHT.replace("400.00", "400.01"), "金额：应为 400.01 元，实为 400.00 元"),
+        (RIGHT.replace("收入: 是", "收入: 否"), "理由“家庭收入低于标准”：应为 否，实为 是"),
+        (RIGHT.replace("缺少: []", "缺少: [工资月额]"), "缺少：应为 工资月额，实为 无"),
+        (RIGHT + "互斥: [困难补助]", "互斥：应为 困难补助，实为 无"),
+        (RIGHT.replace("结论: 符合", "结论: 未知").replace("[]", "[工资月额]"), "结论：应为 未知，实为 符合"),
     ],
 )
 def test_each_difference_is_named_as_expected_and_found(ruleset: RuleSet, wrong: str, difference: str) -> None:
