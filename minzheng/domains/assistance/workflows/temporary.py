@@ -29,7 +29,7 @@ QUICK: Final = Workflow(
         Step("register", label("登记急难情形"), by=TOWN, form="emergency_registration", cites=LAW.art(50)),
         Step(
             "confirm",
-            label("乡镇(街道)审批"),
+            label("乡镇（街道）审批"),
             by=TOWN,
             after="register",
             decides=True,
