@@ -22,6 +22,7 @@ NOTED = EventType("casework.noted", sentence=_("{actor}补记一条"), erasure=(
 WITHDRAWN = EventType("casework.withdrawn", sentence=_("{actor}登记申请人撤回"), erasure=("note",))
 VOIDED = EventType("casework.voided", sentence=_("{actor}作废了事项"), erasure=("note",))
 TIMED_OUT = EventType("casework.timed_out", sentence=_("“{step}”期满，转入下一步骤"))
+PUBLISHED = EventType("casework.published", sentence=_("{actor}张贴公示，至 {until}"))
 OBJECTED = EventType("casework.objected", sentence=_("{actor}登记一条公示异议"))
 ANSWERED = EventType("casework.answered", sentence=_("{actor}答复了公示异议"))
 TAKEN_DOWN = EventType("casework.taken_down", sentence=_("{actor}撤下 {count} 份期满的公示"))
@@ -30,5 +31,5 @@ RECOMPUTED = EventType("casework.recomputed", sentence=_("{actor}按日历重算
 DEPUTISED = EventType("casework.deputised", sentence=_("{actor}委托 {to} 代理其职"))
 register(
     OPENED, APPLIED, ACTED, RETURNED, STARTED, ASSIGNED, TRANSFERRED, PAUSED, RESUMED, EXTENDED, ASKED, COUNTERSIGNED,
-    NOTED, WITHDRAWN, VOIDED, TIMED_OUT, OBJECTED, ANSWERED, TAKEN_DOWN, REMINDED, RECOMPUTED, DEPUTISED,
+    PUBLISHED, NOTED, WITHDRAWN, VOIDED, TIMED_OUT, OBJECTED, ANSWERED, TAKEN_DOWN, REMINDED, RECOMPUTED, DEPUTISED,
 )  # fmt: skip

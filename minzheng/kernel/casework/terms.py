@@ -66,7 +66,7 @@ def of_run(*, step: Step, run: StepRun, matter: Mapping[str, Any], ground: Groun
     start = ground.due(step.start_within, opened)
     own = ground.due(step.extended if run.extended and step.extended else step.within, opened)
     promised = ground.due(step.promised, opened)
-    wait = ground.due(step.wait, opened)
+    wait = ground.due(step.wait, run.wait_from)
     ahead = [
         (start.day if run.started_date is None else None, Clock.START),
         (own.day, Clock.STEP),
@@ -79,6 +79,7 @@ def of_run(*, step: Step, run: StepRun, matter: Mapping[str, Any], ground: Groun
     unknown = start.unknown or own.unknown or promised.unknown or wait.unknown or matter["due_unknown"]
     next_due, clock = min(known, key=lambda each: each[0]) if known and not paused else (None, Clock.NONE)
     return {
+        "wait_from": run.wait_from,
         "start_due": start.day,
         "step_due": own.day,
         "step_promised": promised.day,

@@ -227,3 +227,19 @@ def finish(
 
 def open_steps(matter: Matter) -> set[str]:
     return set(StepRun.objects.filter(matter=matter, state=StepRun.State.OPEN).values_list("step", flat=True))
+
+
+def publish(matter: Matter, *, actor: Account, day: date, **given: Any) -> operations.Done:
+    """Post the notice of the open publicity step."""
+    values = {"posted_where": "VILLAGE_BOARD", "amount_fen": 125500, "actor": actor, "day": day, "now": at(day)}
+    return operations.publish(run=run_of(matter, "publicity").pk, key=next(keys), **(values | given))
+
+
+def at_publicity(office: Office, *, day: date, **given: Any) -> Matter:
+    """A matter whose notice is to be posted."""
+    matter = opened(office, day=day, **given)
+    finish(matter, "accept", outcome="accept", actor=office.town, day=day)
+    finish(matter, "means", actor=office.aid, day=day)
+    finish(matter, "survey", actor=office.town, day=day)
+    finish(matter, "opinion", outcome="agree", actor=office.town, day=day)
+    return matter

@@ -12,7 +12,7 @@ from minzheng.kernel.casework.models import Action, Decision, StepRun
 from minzheng.kernel.casework.operations import Deciding
 from minzheng.kernel.casework.refusals import AlreadyDone, Incomplete
 from minzheng.kernel.events.models import Event
-from tests.kernel.casework.samples import Office, at, finish, keys, open_steps, opened, run_of
+from tests.kernel.casework.samples import Office, at, finish, keys, open_steps, opened, publish, run_of
 
 MONDAY = date(2023, 6, 5)
 
@@ -26,6 +26,9 @@ def test_from_the_counter_to_the_award(office: Office) -> None:
     assert open_steps(matter) == {"survey"}, "the join waits for both"
     finish(matter, "survey", actor=office.town, day=MONDAY)
     finish(matter, "opinion", outcome="agree", actor=office.town, day=MONDAY)
+    with pytest.raises(Incomplete, match="尚未张贴"):
+        finish(matter, "publicity", outcome="clear", actor=office.town, day=MONDAY)
+    publish(matter, actor=office.town, day=MONDAY)
     notice = run_of(matter, "publicity")
     over = notice.wait_until + timedelta(days=1)
     with pytest.raises(Incomplete):
@@ -48,7 +51,7 @@ def test_from_the_counter_to_the_award(office: Office) -> None:
     assert {row["title"] for row in decision.findings}, "kept with the reason for every criterion"
     assert "dibao_standard" in decision.parameters
     written = Event.objects.filter(subject_kind="casework.matter", subject_id=matter.pk).count()
-    assert written == Action.objects.filter(matter=matter).count() == 7
+    assert written == Action.objects.filter(matter=matter).count() == 8
 
 
 def test_an_objection_leads_back_and_everything_behind_is_done_anew(office: Office) -> None:

@@ -66,12 +66,15 @@ class Notice(models.Model):
     start_date = models.DateField(_("公示开始"))
     end_date = models.DateField(_("公示最后一日"), null=True)
     posted_where = models.CharField(_("张贴处"), max_length=20, choices=PostedWhere, blank=True, default="")
-    photo = models.CharField(_("张贴照片"), max_length=80, blank=True, default="", help_text="reference of documents")
+    photo = models.CharField(_("张贴照片"), max_length=40, blank=True, default="", help_text="document:NUMBER")
     taken_down_at = models.DateTimeField(_("撤下时间"), null=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("公示")
         constraints = (
+            models.CheckConstraint(
+                name="notice_photo_is_a_reference", condition=Q(photo="") | Q(photo__regex=r"^document:[0-9]+$")
+            ),
             models.CheckConstraint(name="notice_of_minor_without_name", condition=Q(minor=False) | Q(name_shown="")),
             models.CheckConstraint(
                 name="notice_name_is_masked", condition=Q(name_shown="") | Q(name_shown__regex=r"^[^0-9]*[*][^0-9]*$")

@@ -30,6 +30,9 @@ class Action(models.Model):
         NOTE = "NOTE", _("补记")
         WITHDRAW = "WITHDRAW", _("撤回")
         VOID = "VOID", _("作废")
+        PUBLISH = "PUBLISH", _("张贴公示")
+        OBJECT = "OBJECT", _("登记异议")
+        ANSWER = "ANSWER", _("答复异议")
         TIMEOUT = "TIMEOUT", _("期满")
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="actions")

@@ -171,6 +171,9 @@ class StepRun(models.Model):
     start_due = models.DateField(_("应开始日期"), null=True)
     step_due = models.DateField(_("法定时限"), null=True)
     step_promised = models.DateField(_("承诺时限"), null=True)
+    wait_from = models.DateField(
+        _("起算日"), null=True, help_text="a notice counts from the day on which it was posted"
+    )
     wait_until = models.DateField(_("期满日"), null=True, help_text="the last day of waiting")
     next_due = models.DateField(_("最近时限"), null=True, help_text="projection: null while paused or unknown")
     next_clock = models.CharField(max_length=14, choices=Clock, blank=True, default="", help_text="projection")

@@ -14,6 +14,8 @@ from minzheng.kernel.casework.operations.handling import (
 )
 from minzheng.kernel.casework.operations.holding import Done
 from minzheng.kernel.casework.operations.opening import Wanted, apply, open_matter
+from minzheng.kernel.casework.operations.publicity import answer_objection, publish, receive_objection, take_down
+from minzheng.kernel.casework.operations.reminding import let_waits_end, reckon_unknown, remind
 from minzheng.kernel.casework.operations.timing import extend, pause, resume
 
 __all__ = [
@@ -21,18 +23,25 @@ __all__ = [
     "Done",
     "Wanted",
     "act",
+    "answer_objection",
     "apply",
     "appoint_deputy",
     "ask_opinion",
     "assign",
     "countersign",
     "extend",
+    "let_waits_end",
     "note",
     "open_matter",
     "pause",
+    "publish",
+    "receive_objection",
+    "reckon_unknown",
+    "remind",
     "resume",
     "send_back",
     "start",
+    "take_down",
     "time_out",
     "transfer",
     "void",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.casework import decisions, event_types, slots
 from minzheng.kernel.casework.decisions import Deciding
-from minzheng.kernel.casework.models import Countersign, StepRun
+from minzheng.kernel.casework.models import Countersign, Objection, StepRun
 from minzheng.kernel.casework.operations.holding import Done, Held, Kind, done_before, holding
 from minzheng.kernel.casework.refusals import AlreadyDone, Cannot, Incomplete, IsPaused
 from minzheng.kernel.workflows import Outcome, Step
@@ -78,10 +78,8 @@ def send_back(
         if not note.strip():
             raise Incomplete(_("退回须写明原因"))
         target = held.step(to)
-        current.state, current.counts = StepRun.State.PUT_AWAY, False
-        current.next_due = current.amber_date = None
-        current.save(update_fields=["state", "counts", "next_due", "amber_date"])
         marking = held.marking
+        held.put_away([current])
         held.runs.remove(current)
         moved = held.workflow.walk.send_back(marking=marking, step=current.step, to=to, holds=held.holds)
         action = held.log(
@@ -110,8 +108,6 @@ def time_out(*, run: int, actor: Any, day: date, now: datetime) -> Done | None:
 
 def open_objections(run: StepRun) -> bool:
     """Whether an objection against the step's notice still waits for its answer."""
-    from minzheng.kernel.casework.models import Objection
-
     return Objection.objects.filter(notice__run=run, upheld=None).exists()
 
 
@@ -126,8 +122,11 @@ def _demand_ready(held: Held, step: Step, run: StepRun, outcome: Outcome, note: 
         raise Incomplete(_("选择“%(outcome)s”须写明理由") % {"outcome": outcome.title})
     if Countersign.objects.filter(run=run, answered_at=None).exists():
         raise Incomplete(_("还有会签意见没有答复"))
-    if step.wait and outcome is step.outcomes[0] and (run.wait_until is None or run.wait_until >= held.day):
-        raise Incomplete(_("期限未满，还不能办结"))
+    if step.wait and outcome is step.outcomes[0]:
+        if run.wait_from is None:
+            raise Incomplete(_("公示尚未张贴，请先登记张贴"))
+        if run.wait_until is None or run.wait_until >= held.day:
+            raise Incomplete(_("期限未满，还不能办结"))
     if step.publicity and outcome.goes_on and open_objections(run):
         raise Incomplete(_("还有公示异议没有答复"))
     if outcome.goes_on and (missing := slots.missing(step=step, matter=held.matter, run=run)):

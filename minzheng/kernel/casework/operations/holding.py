@@ -17,7 +17,7 @@ from minzheng.kernel.areas import queries as areas
 from minzheng.kernel.calendar import queries as calendars
 from minzheng.kernel.casework import conditions, rights, slots, terms
 from minzheng.kernel.casework.catalogue import catalogue
-from minzheng.kernel.casework.models import Action, Matter, Pause, StepRun
+from minzheng.kernel.casework.models import Action, Matter, Notice, Pause, StepRun
 from minzheng.kernel.casework.refusals import AlreadyDone, Cannot, HasEnded, KeyUsed, NotYours
 from minzheng.kernel.events import operations as events
 from minzheng.kernel.events.types import EventType
@@ -157,10 +157,7 @@ class Held:
         """Write what a move did to the steps; returns those that opened."""
         put_away = [run for run in self.runs if run.state == StepRun.State.OPEN and run.step in moved.put_away]
         undone = [run for run in self.runs if run.step in moved.undone and run not in put_away]
-        if put_away:
-            StepRun.objects.filter(pk__in=[run.pk for run in put_away]).update(
-                state=StepRun.State.PUT_AWAY, counts=False, next_due=None, amber_date=None
-            )
+        self.put_away(put_away)
         if undone:
             StepRun.objects.filter(pk__in=[run.pk for run in undone]).update(counts=False)
         gone = {run.pk for run in (*put_away, *undone)}
@@ -168,6 +165,15 @@ class Held:
         if moved.ends:
             return ()
         return self.open_steps(moved)
+
+    def put_away(self, runs: list[StepRun]) -> None:
+        """Close steps that nobody finished; a notice that still hangs is taken down with its step."""
+        if runs:
+            numbers = [run.pk for run in runs]
+            StepRun.objects.filter(pk__in=numbers).update(
+                state=StepRun.State.PUT_AWAY, counts=False, next_due=None, amber_date=None
+            )
+            Notice.objects.filter(run__in=numbers, taken_down_at=None).update(taken_down_at=self.now)
 
     def open_steps(self, moved: Moved) -> tuple[StepRun, ...]:
         """Rows for the steps that opened, and for those that were passed over."""
@@ -193,6 +199,7 @@ class Held:
                 level=office.level,
                 opened_at=self.now,
                 opened_date=self.day,
+                wait_from=self.day if step.wait and not step.publicity else None,
             )
             if run.state == StepRun.State.OPEN:
                 for name, value in terms.of_run(
@@ -227,11 +234,7 @@ class Held:
 
     def end(self, ending: str) -> None:
         """The matter is over; whatever was still open is put away."""
-        still = [run.pk for run in self.runs if run.state == StepRun.State.OPEN]
-        if still:
-            StepRun.objects.filter(pk__in=still).update(
-                state=StepRun.State.PUT_AWAY, counts=False, next_due=None, amber_date=None
-            )
+        self.put_away([run for run in self.runs if run.state == StepRun.State.OPEN])
         matter = self.matter
         matter.state, matter.ending, matter.paused = Matter.State.ENDED, ending, ""
         matter.ended_at, matter.ended_date = self.now, self.day
