@@ -19,6 +19,7 @@ from minzheng.kernel.access.models import Account, Assignment, Deployment, Revea
 from minzheng.kernel.access.roles import Role, duty
 from minzheng.kernel.areas import operations as area_operations
 from minzheng.kernel.areas.models import Area, AreaSuccession, CodeSource, Level
+from minzheng.kernel.casework.models import Matter
 from minzheng.kernel.exchange.models import Export, Reconciliation, Record
 from minzheng.kernel.intake.models import Batch, Disagreement, RememberedHeaders, ReviewItem
 from minzheng.kernel.registry.models import Address, AddressFault, AddressQuestion, Household, Membership, Person
@@ -194,6 +195,7 @@ EXAMPLES: dict[str, Callable[[Area, str], Any]] = {
     "intake.RememberedHeaders": lambda area, mark: make_remembered_headers(area, mark),
     "exchange.Record": lambda area, mark: make_exchange_record(make_person(mark, home=area)),
     "exchange.Export": lambda area, mark: make_exchange_export(area, mark),
+    "casework.Matter": lambda area, mark: make_matter(make_person(mark, home=area)),
     "intake.Disagreement": lambda area, mark: make_disagreement(make_person(mark, home=area)),
 }
 
@@ -233,6 +235,21 @@ def make_exchange_export(area: Area, purpose: str) -> Export:
         asked_by=make_account(),
         asked_at=NOW,
     )
+
+
+def make_matter(person: Person, *, workflow: str = "sample.grant", **fields: Any) -> Matter:
+    """A matter about somebody, as it was opened; of a table that nobody has installed unless one is named."""
+    number = next(numbers)
+    values: dict[str, Any] = {
+        "number": f"20230630{number:08d}",
+        "area": person.home_area,
+        "line": "ASSISTANCE",
+        "opened_at": NOW,
+        "opened_date": DAY,
+        "opened_by": Account.objects.system(),
+        "key": f"matter-{number}",
+    }
+    return Matter.objects.create(person=person, workflow=workflow, **(values | fields))
 
 
 def make_disagreement(person: Person) -> Disagreement:

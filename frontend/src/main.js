@@ -5,6 +5,7 @@ import "./base.css";
 import "./shell.css";
 import "./table.css";
 import "./cards.css";
+import "./casework.css";
 import "./file.css";
 import "./evidence.css";
 import "./rules.css";

@@ -41,6 +41,14 @@ class Group:
 MENU: tuple[Group, ...] = (
     Group(label=_("工作台"), icon="home", single=True, items=(Item(label=_("工作台"), url_name="web:workbench"),)),
     Group(
+        label=_("事项办理"),
+        icon="clipboard-list",
+        items=(
+            Item(label=_("待办事项"), url_name="web:to_do", permission="matter.view"),
+            Item(label=_("全部事项"), url_name="web:matters", permission="matter.view"),
+        ),
+    ),
+    Group(
         label=_("一人一档"),
         icon="users",
         items=(

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("minzheng.web.addresses.page_urls")),
     path("intake/", include("minzheng.web.intake.page_urls")),
     path("", include("minzheng.web.findings.page_urls")),
+    path("", include("minzheng.web.casework.page_urls")),
     path("", include("minzheng.web.standards.page_urls")),
     path("", include("minzheng.web.policies.page_urls")),
     path("", include("minzheng.web.simulations.page_urls")),

@@ -8,11 +8,13 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from minzheng.kernel.access.grants import holds
+from minzheng.web.casework.opening import new_url
 from minzheng.web.files import FilePage, Section
 from minzheng.web.people import rights
 from minzheng.web.people.judgements import Judgement
 from minzheng.web.people.members import Member
-from minzheng.web.presenters import Words, long_date
+from minzheng.web.presenters import Link, Words, long_date
 
 
 class FileOfPeople(FilePage):
@@ -24,6 +26,12 @@ class FileOfPeople(FilePage):
 
     def record(self) -> Any:
         return self.subject
+
+    def actions(self, record: Any) -> Sequence[Link]:
+        """An application begins at the file of whom it is for."""
+        if not holds(user=self.request.user, permission="matter.open", day=self.day):
+            return ()
+        return (Link(text=_("发起申请"), url=new_url(record)),)
 
     def judged(self, judgements: Sequence[Judgement], *, title: Words) -> list[Section]:
         """What policies say; no section for who may not read judgements about this record."""

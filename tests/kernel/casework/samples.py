@@ -12,7 +12,7 @@ from minzheng.kernel import modules
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.access.roles import Role
 from minzheng.kernel.calendar import operations as calendar
-from minzheng.kernel.casework import operations
+from minzheng.kernel.casework import conditions, operations
 from minzheng.kernel.casework.catalogue import Catalogue, Installed
 from minzheng.kernel.casework.models import Matter, StepRun
 from minzheng.kernel.registry.models import Household
@@ -201,6 +201,12 @@ def at(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
 
 
+def drawn(matter: Matter) -> bool:
+    """Every second matter is checked."""
+    return matter.pk % 2 == 0
+
+
+conditions.register("sample.drawn", drawn)
 keys = (f"key-{number}" for number in itertools.count())
 
 
