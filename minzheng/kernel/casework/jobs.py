@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from procrastinate.contrib.django import app
 
 from minzheng.kernel.access import days
@@ -21,7 +23,7 @@ def every_morning(timestamp: int) -> None:
 
 def run_morning() -> dict[str, int]:
     """What the job does; how many of each. Doing it twice changes nothing more."""
-    given = {"actor": Account.objects.system(), "day": days.today(), "now": days.now()}
+    given: dict[str, Any] = {"actor": Account.objects.system(), "day": days.today(), "now": days.now()}
     return {
         "reckoned": operations.reckon_unknown(**given),
         "waits": operations.let_waits_end(**given),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from minzheng.kernel.access.grants import grants_of, holds
 from minzheng.kernel.access.lines import Line
@@ -37,8 +37,8 @@ def acting_condition(*, user: Any, day: date) -> Q:
         if each:
             areas[line, frozenset(each)].add(area)
     condition = Q(pk__in=[])
-    for (line, each), within in areas.items():
-        part = Q(office__in=sorted(each)) & ~Q(level="") & Q(area__in=covered(ancestors=within, day=day))
+    for (line, held), within in areas.items():
+        part = Q(office__in=sorted(held)) & ~Q(level="") & Q(area__in=covered(ancestors=within, day=day))
         condition |= part if line == Line.ALL else part & Q(line=line)
     return condition
 
@@ -87,14 +87,11 @@ def joint_handling(applications: QuerySet[Application], *, first: date, last: da
 
     The joint-handling rate (联办率) is `joint` of `all`; an application counts once.
     """
-    counted = (
-        applications.filter(opened_date__range=(first, last))
-        .annotate(matters_all=Count("matters"), last_state=Max("matters__state"))
-        .order_by()
+    counted = applications.filter(opened_date__range=(first, last)).order_by()
+    counted = counted.annotate(
+        led_to=Count("matters"), still=Count("matters", filter=Q(matters__state=Matter.State.OPEN))
     )
+    joint = Q(led_to__gt=1)
     return counted.aggregate(
-        all=Count("pk"),
-        joint=Count("pk", filter=Q(matters_all__gt=1)),
-        ended=Count("pk", filter=Q(matters_all__gt=1) & Q(last_state=Matter.State.ENDED)
-        & ~Exists(Matter.objects.filter(application=OuterRef("pk"), state=Matter.State.OPEN))),
-    )  # fmt: skip
+        all=Count("pk"), joint=Count("pk", filter=joint), ended=Count("pk", filter=joint & Q(still=0))
+    )

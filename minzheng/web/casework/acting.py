@@ -64,7 +64,7 @@ class _Sent:
 
     def __init__(self, page: MatterActs, request: HttpRequest) -> None:
         self.page, self.form = page, request.POST
-        self.who = {"actor": request.user, "key": self.text("key"), "day": page.day, "now": days.now()}
+        self.who: dict[str, Any] = {"actor": request.user, "key": self.text("key"), "day": page.day, "now": days.now()}
 
     def text(self, name: str) -> str:
         return str(self.form.get(name, "")).replace("\x00", "")[:4000]
