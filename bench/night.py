@@ -43,14 +43,13 @@ def run(*, quick: bool = False, people: int | None = None) -> dict[str, Any]:
     tables = folder / "tables"
     subprocess.run([sys.executable, "-m", "bench.night_tables", str(tables), str(size)], cwd=CHECKOUT, check=True)
     try:
-        _inside(folder, "prepare")
+        inside(folder, "prepare")
         both = [(tables / FIRST, DAYS[0]), (tables / SECOND, DAYS[1])]
-        told = _inside(folder, "both", *both)
-        _inside(folder, "fresh", (tables / SECOND, DAYS[1]))
+        told = inside(folder, "both", *both)
+        inside(folder, "fresh", (tables / SECOND, DAYS[1]))
         compare(*(pl.read_parquet(folder / f"{name}.parquet") for name in ("both", "fresh")))
     finally:
-        stop = [sys.executable, "-m", "minzheng.config.cluster", "stop"]
-        subprocess.run(stop, env=_environment(folder), cwd=CHECKOUT, check=False, capture_output=True)
+        stop(folder)
         shutil.rmtree(folder, ignore_errors=True)
     return {"bench": "night", "people": size, "rows": _rows(told)}
 
@@ -59,15 +58,22 @@ class Differs(AssertionError):
     """The second night left other findings open than a first night over the same tables."""
 
 
-def _inside(folder: Path, what: str, *nights: tuple[Path, date]) -> dict[str, Any]:
+def inside(folder: Path, what: str, *nights: tuple[Path, date]) -> dict[str, Any]:
     """`bench.night_inside` in a process of its own; what it tells of itself."""
     asked = [str(word) for tables, day in nights for word in (tables, day)]
     command = [sys.executable, "-m", "bench.night_inside", str(folder / what), *asked]
-    subprocess.run(command, env=_environment(folder), cwd=CHECKOUT, check=True)
+    subprocess.run(command, env=environment(folder), cwd=CHECKOUT, check=True)
     return json.loads((folder / f"{what}.json").read_text())
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def stop(folder: Path) -> None:
+    """Stop the bench's own cluster."""
+    command = [sys.executable, "-m", "minzheng.config.cluster", "stop"]
+    subprocess.run(command, env=environment(folder), cwd=CHECKOUT, check=False, capture_output=True)
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """What a process needs to find the bench's own cluster and keys."""
     told = {
         "MINZHENG_DATA": str(folder),
         "MINZHENG_KEYS": _keys(),

@@ -21,7 +21,7 @@ from typing import Any
 
 import psycopg
 
-from bench.processor import peak_gib, processor_seconds
+from bench.processor import own_seconds, peak_gib, processor_seconds
 from minzheng.cli.ground import Progress, set_up
 from minzheng.config import cluster
 
@@ -47,7 +47,7 @@ class Stages:
         self.since: tuple[float, float, float] = self.now()
 
     def now(self) -> tuple[float, float, float]:
-        return time.perf_counter(), processor_seconds(root=os.getpid()), processor_seconds(root=self.database)
+        return time.perf_counter(), own_seconds(), processor_seconds(server=self.database)
 
     def begin(self, stage: str | None, **told: Any) -> None:
         """What follows belongs to this stage, until the next begins."""

@@ -1,21 +1,25 @@
-"""What a tree of processes has cost so far: processor seconds and memory, as the kernel counts them."""
+"""What this process and the database server have cost so far: processor seconds and memory, as the kernel tells."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def processor_seconds(*, root: int) -> float:
-    """Of the process and all below it, those that have ended and were waited for included."""
+def processor_seconds(*, server: int) -> float:
+    """Of a server and its children, those that have ended and were waited for included."""
     ticks = 0
-    for pid in _tree(root):
-        fields = _stat(pid)
-        ticks += sum(int(fields[at]) for at in (11, 12, 13, 14)) if fields else 0  # own and waited-for, user and system
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit() and (fields := _stat(entry.name)) and str(server) in (entry.name, fields[1]):
+            ticks += sum(int(fields[at]) for at in (11, 12, 13, 14))  # own and waited-for, user and system
     return ticks / TICKS
+
+
+def own_seconds() -> float:
+    """Of this process and what it has waited for."""
+    return sum(os.times()[:4])
 
 
 def peak_gib(*, root: int) -> float:
@@ -26,21 +30,10 @@ def peak_gib(*, root: int) -> float:
     raise LookupError(f"process {root} tells no peak")
 
 
-def _tree(root: int) -> Iterator[int]:
-    below: dict[int, list[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and (fields := _stat(int(entry.name))):
-            below.setdefault(int(fields[1]), []).append(int(entry.name))
-    waiting = [root]
-    while waiting:
-        pid = waiting.pop()
-        yield pid
-        waiting += below.get(pid, [])
-
-
-def _stat(pid: int) -> list[str] | None:
+def _stat(pid: str) -> list[str] | None:
     """The fields behind the name, the first being the state; None where the process has gone."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+        with open(f"/proc/{pid}/stat") as told:
+            return told.read().rpartition(") ")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return None

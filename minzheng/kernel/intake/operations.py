@@ -5,7 +5,8 @@ Each function is one transaction and one event. The same content is taken in onc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -26,6 +27,9 @@ from minzheng.kernel.jobs.reporting import Report, Steps, silent
 
 REGISTERING_LOCK = 0x1A7A4E
 """Advisory lock: two batches at once could each open a file for the same new person."""
+
+READ_AT_ONCE = 2
+"""Files that are read at once: most of it happens outside Python."""
 
 
 class Cannot(Exception):
@@ -67,14 +71,37 @@ def receive(
     digest = filing.digest(path)
     if known := _known(digest, dataset):
         return Received(batch=known, reading=None, known=True)
-    asked: dict[str, Any] = {
-        "day": day.isoformat(),
-        "dataset": dataset.key if dataset else None,
-        "columns": dict(columns or {}),
-    }
-    reading, refusal = _try_reading(
+    asked = _asked(day=day, dataset=dataset, columns=columns)
+    tried = _try_reading(
         path, file_name=file_name, asked=asked, demo=demo, limits=limits, known=remembering.known_to(area=area)
     )
+    return _keep_what_was_read(
+        tried, path=path, file_name=file_name, digest=digest, asked=asked, area=area, corrects=corrects, actor=actor,
+        now=now,
+    )  # fmt: skip
+
+
+def _asked(
+    *, day: date, dataset: Dataset | None = None, columns: Mapping[str, str | None] | None = None
+) -> dict[str, Any]:
+    """What the sender says of a file, as its batch keeps it."""
+    return {"day": day.isoformat(), "dataset": dataset.key if dataset else None, "columns": dict(columns or {})}
+
+
+def _keep_what_was_read(
+    tried: tuple[Reading | None, RefusedFile | None],
+    *,
+    path: Path,
+    file_name: str,
+    digest: bytes,
+    asked: dict[str, Any],
+    area: Area,
+    actor: Any,
+    now: datetime,
+    corrects: Batch | None = None,
+) -> Received:
+    """The batch of a file that was read, or that nobody could read: PREVIEWED or REFUSED."""
+    reading, refusal = tried
     if reading is not None and reading.recalled:
         asked |= {"columns": reading.columns_said, "recalled": reading.recalled}
     filing.keep(path, content_digest=digest)
@@ -98,7 +125,7 @@ def receive(
             if reading.recalled:
                 remembering.used(key=reading.recalled)
     except IntegrityError:  # somebody sent the same content a moment ago
-        known = _known(digest, reading.dataset if reading else dataset)
+        known = _known(digest, reading.dataset if reading else tables.DATASETS.get(asked["dataset"]))
         if known is None:
             raise
         return Received(batch=known, reading=None, known=True)
@@ -276,13 +303,14 @@ def accept(
         )
         steps = Steps(report, steps=len(locked) * len(stages.OF_A_FILE) + 1)
         with evidence.remembering_repeats():
-            for batch in locked:
-                batch.delivery = delivery
-                steps.begin(stages.READING)
-                reading = (readings or {}).get(batch.pk) or read_as_previewed(
-                    batch=batch, dataset=dataset, day=day, demo=demo
-                )
-                _register(batch, dataset, reading, demo=demo, actor=actor, now=now, steps=steps)
+            with registering.filling(dataset=dataset, rows=sum(batch.rows_accepted or 0 for batch in locked)):
+                for batch in locked:
+                    batch.delivery = delivery
+                    steps.begin(stages.READING)
+                    reading = (readings or {}).get(batch.pk) or read_as_previewed(
+                        batch=batch, dataset=dataset, day=day, demo=demo
+                    )
+                    _register(batch, dataset, reading, demo=demo, actor=actor, now=now, steps=steps)
             steps.begin(stages.SETTLING)
             for batch in with_unchanged:
                 reading = read_as_previewed(batch=batch, dataset=dataset, day=day, demo=demo)
@@ -388,10 +416,7 @@ def intake_files(
 ) -> list[Batch]:
     """Receive and accept files without a preview, one delivery per dataset; already known ones change nothing."""
     report(stages.READING)
-    received = [
-        receive(path=path, file_name=path.name, area=area, day=day, demo=demo, actor=actor, now=now)
-        for path in sorted(paths)
-    ]
+    received = list(_receive_all(paths=sorted(paths), area=area, day=day, demo=demo, actor=actor, now=now))
     order = list(tables.DATASETS)
     waiting: dict[str, list[Received]] = {}
     unchanged: dict[str, list[Batch]] = {}
@@ -413,3 +438,26 @@ def intake_files(
             report=report,
         )
     return [Batch.objects.get(pk=each.batch.pk) for each in received]
+
+
+def _receive_all(
+    *, paths: Sequence[Path], area: Area, day: date, demo: bool, actor: Any, now: datetime
+) -> Iterator[Received]:
+    """`receive` for each file; the next ones are read while this one is being kept."""
+    asked, said = _asked(day=day), remembering.known_to(area=area)
+    digests = {path: filing.digest(path) for path in paths}
+    new = [path for path, digest in digests.items() if _known(digest, None) is None]
+    with ThreadPoolExecutor(READ_AT_ONCE) as readers:
+        tried = {
+            path: readers.submit(_try_reading, path, file_name=path.name, asked=asked, demo=demo, known=said)
+            for path in new
+        }
+        for path, digest in digests.items():
+            if known := _known(digest, None):  # before, or under another name a moment ago
+                yield Received(batch=known, reading=None, known=True)
+            else:
+                read_so = tried.pop(path).result()
+                yield _keep_what_was_read(
+                    read_so, path=path, file_name=path.name, digest=digest, asked=dict(asked), area=area, actor=actor,
+                    now=now,
+                )  # fmt: skip

@@ -5,6 +5,8 @@ Everything here is set-based and runs inside one transaction of `operations.acce
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -20,6 +22,7 @@ from minzheng.kernel.intake.models import Batch, Delivery
 from minzheng.kernel.jobs.reporting import Steps
 from minzheng.kernel.registry import address_matching, frames, identity, names
 from minzheng.kernel.registry import operations as registry
+from minzheng.kernel.registry.staging import loading
 
 REGISTERED_AREAS = ("living_area", "hukou_area")
 AREAS_OF_ADDRESSES = {"living_area": "address", "hukou_area": "hukou_address"}
@@ -83,6 +86,18 @@ def register(
     )
 
 
+@contextmanager
+def filling(*, dataset: Dataset, rows: int) -> Iterator[None]:
+    """Around the files of one delivery: the tables that it fills for the first time get their indexes at its end."""
+    filled = [tables.table_of(dataset=dataset.key)._meta.db_table]
+    if dataset.registers:
+        filled += ["registry_person", "registry_residence", "registry_household"]
+    with ExitStack() as around:
+        for table in filled:
+            around.enter_context(loading(table=table, rows=rows))
+        yield
+
+
 def repeat(*, dataset: Dataset, accepted: pl.DataFrame) -> None:
     """Of a file that is registered already: its rows that still stand count as sent again."""
     evidence.not_there_yet(dataset=dataset, digested=evidence.digested(dataset=dataset, accepted=accepted))
@@ -138,15 +153,18 @@ def _with_areas_of_addresses(
     """Where no column of its own tells the community of living or of the hukou, the written address does."""
     columns = {column.name for column in dataset.columns_of(Kind.ADDRESS)}
     for target, address in AREAS_OF_ADDRESSES.items():
-        if address not in columns or not accepted[address].count():
+        if address not in columns:
             continue
-        written = accepted.select(text=address).unique().drop_nulls()
+        known = pl.col(f"{target}_id") if f"{target}_id" in accepted.columns else pl.lit(None, dtype=pl.Int64)
+        text = accepted.select(text=pl.when(known.is_null()).then(address))
+        written = text.unique().drop_nulls()
+        if written.is_empty():
+            continue
         reader = address_matching.reader(within=within, day=day)
         parts = parse(written["text"], lexicon=reader.lexicon)
         told = written.with_columns(address_matching.told_areas(parts, local=lexicon).alias("told"))
-        found = accepted.select(text=address).join(told, on="text", how="left", maintain_order="left")["told"]
-        known = [accepted[f"{target}_id"]] if f"{target}_id" in accepted.columns else []
-        accepted = accepted.with_columns(pl.select(pl.coalesce([*known, found])).to_series().alias(f"{target}_id"))
+        found = text.join(told, on="text", how="left", maintain_order="left")["told"]
+        accepted = accepted.with_columns(pl.coalesce(known, pl.lit(found)).alias(f"{target}_id"))
     return accepted
 
 
@@ -168,7 +186,7 @@ def _with_hukou_elsewhere(accepted: pl.DataFrame, *, day: date) -> pl.DataFrame:
 
 def _keys(fresh: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
     """What the ladder compares (`matching.KEY_COLUMNS`)."""
-    described = names.describe(fresh["name"]) if "name" in fresh.columns else None
+    told = names.compared(fresh["name"]) if "name" in fresh.columns else None
     nothing = pl.Series([None] * fresh.height)
 
     def column(name: str, kind: type[pl.DataType]) -> pl.Series:
@@ -176,8 +194,8 @@ def _keys(fresh: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
 
     return fresh.select("n", "area_id").with_columns(
         id_index=column("id_number_index", pl.Binary),
-        name_key=described["key"] if described is not None else nothing.cast(pl.String),
-        name_pinyin=described["pinyin"] if described is not None else nothing.cast(pl.String),
+        name_key=told["key"] if told is not None else nothing.cast(pl.String),
+        name_pinyin=told["pinyin"] if told is not None else nothing.cast(pl.String),
         birth_date=column("key_birth_date", pl.Date),
         sex=column("key_sex", pl.String),
         phone_index=column("phone_index", pl.Binary),

@@ -65,12 +65,29 @@ def describe(names: pl.Series) -> pl.DataFrame:
 
     Each different name is worked out once: 1,000,000 people in a few seconds.
     """
-    asked = pl.DataFrame({"name": names.cast(pl.String)}).with_columns(name=clean(pl.col("name")))
-    different = asked.select(pl.col("name").unique()).drop_nulls().with_columns(key=pl.col("name").str.to_uppercase())
-    different = _with_terms(_with_readings(different))
-    return asked.join(different, on="name", how="left", maintain_order="left").select(
+    asked, different = _different(names)
+    described = _with_terms(_with_readings(different))
+    return asked.join(described, on="name", how="left", maintain_order="left").select(
         "name", "key", "pinyin", "initials", "terms"
     )
+
+
+def compared(names: pl.Series) -> pl.DataFrame:
+    """What names are held against each other by, in their order: ``key`` and ``pinyin`` (`describe`)."""
+    asked, different = _different(names)
+    read = _with_readings(different).select("name", "key", pinyin=_pinyin())
+    return asked.join(read, on="name", how="left", maintain_order="left").select("key", "pinyin")
+
+
+def _different(names: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """``name``, cleaned, as asked; and each different one once with its ``key``."""
+    asked = pl.DataFrame({"name": names.cast(pl.String)}).with_columns(name=clean(pl.col("name")))
+    different = asked.select(pl.col("name").unique()).drop_nulls()
+    return asked, different.with_columns(key=pl.col("name").str.to_uppercase())
+
+
+def _pinyin() -> pl.Expr:
+    return pl.col("usual").list.join(" ").fill_null("")
 
 
 def _with_readings(names: pl.DataFrame) -> pl.DataFrame:
@@ -145,7 +162,7 @@ def _with_terms(names: pl.DataFrame) -> pl.DataFrame:
         for terms in _spoken_terms(pl.col(reading))
     ]
     frame = names.with_columns(
-        pinyin=pl.col("usual").list.join(" ").fill_null(""),
+        pinyin=_pinyin(),
         initials=_initials(pl.col("usual")).fill_null(""),
         written=characters.list.concat(_pairs(characters)),
         spoken=pl.concat_list(pl.concat_list(spoken)).list.drop_nulls().list.unique(),

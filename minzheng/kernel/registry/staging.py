@@ -54,7 +54,8 @@ def loading(*, table: str, rows: int) -> Iterator[None]:
     """Around the writing of `rows` rows: a first load goes without indexes and foreign keys, which are made afterwards.
 
     A first load writes many rows into a table that holds at most a quarter as many. The table is locked meanwhile,
-    which matters to nobody while it is being filled. IntegrityError comes at the end of the block.
+    which matters to nobody while it is being filled. IntegrityError comes at the end of the block. Blocks may stand in
+    one another: the outer one then makes the indexes.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         if rows < FIRST_LOAD or _holds_more_than(rows // 4, table):

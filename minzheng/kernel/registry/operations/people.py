@@ -141,12 +141,16 @@ def _described(given: pl.DataFrame) -> pl.DataFrame:
         name_pinyin=name["pinyin"],
         name_initials=name["initials"],
         name_terms=name["terms"].list.join(" "),
-        id_cipher=secrets.encrypt(numbers, purpose="ID_NUMBER"),
+        id_cipher=pl.select(
+            pl.coalesce(given["id_cipher"], secrets.encrypt(given["id_number"], purpose="ID_NUMBER"))
+        ).to_series(),
         id_index=secrets.blind_index(numbers, purpose="ID_NUMBER"),
         id_tail_index=secrets.tail_index(numbers, purpose="ID_NUMBER"),
         id_tail6_index=secrets.tail_index(numbers, purpose="ID_NUMBER", length=6),
         id_quality=pl.coalesce("id_quality", pl.when(numbers.is_not_null()).then(pl.lit("VALID"))),
-        phone_cipher=secrets.encrypt(phones, purpose="PHONE"),
+        phone_cipher=pl.select(
+            pl.coalesce(given["phone_cipher"], secrets.encrypt(given["phone"], purpose="PHONE"))
+        ).to_series(),
         phone_index=secrets.blind_index(phones, purpose="PHONE"),
         phone_tail_index=secrets.tail_index(phones, purpose="PHONE"),
     )  # fmt: skip
