@@ -17,13 +17,14 @@ BENCHES = (
     "reading",
     "pipeline",
     "night",
+    "whatif",
     "search",
     "addresses",
     "address_review",
     "matching",
     "mutation",
 )
-OF_ANY_SIZE = ("night",)
+OF_ANY_SIZE = ("night", "whatif")
 
 
 @click.command()

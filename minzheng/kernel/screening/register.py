@@ -49,9 +49,17 @@ class RegisterFrames:
 
 
 def load(
-    *, ruleset: RuleSet, day: date, believed_at: datetime | None = None, only: Only | None = None
+    *,
+    ruleset: RuleSet,
+    day: date,
+    believed_at: datetime | None = None,
+    only: Only | None = None,
+    differing: bool = True,
 ) -> RegisterFrames:
-    """Everybody as of `day`, or `only` one family, as believed at an instant (default: now)."""
+    """Everybody as of `day`, or `only` one family, as believed at an instant (default: now).
+
+    differing: also find where tables differ; without, `disagreements` is empty.
+    """
     people = everybody.read(day=day, believed_at=believed_at, only=only)
     datasets = [one for one in tables.DATASETS.values() if one.unit == RowUnit.PERSON and one.yields]
     told = precedence.what_tables_say(
@@ -76,7 +84,7 @@ def load(
         people=people.drop(shared),
         households=_households(people, shared),
         area_paths=areas.paths(day=day, area_ids=people["area"].unique().to_list()),
-        disagreements=disagreements.among(told, datasets=datasets),
+        disagreements=disagreements.among(told if differing else told.clear(), datasets=datasets),
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from minzheng.kernel.events.models import Event
 from minzheng.kernel.jobs.reporting import Report, Steps, silent
 from minzheng.kernel.registry import frames
 from minzheng.kernel.rules import RuleSet
-from minzheng.kernel.rules.frame import evaluate
+from minzheng.kernel.rules.frame import PolicyResult, evaluate
 from minzheng.kernel.screening import register, whatif
 from minzheng.kernel.screening.event_types import SIMULATED
 from minzheng.kernel.screening.models import SimulatedEffect, Simulation
@@ -126,23 +126,12 @@ def simulate(*, scenario: Scenario, day: date, report: Report = silent) -> Outco
     assumed = whatif.rules_of(scenario=scenario, ruleset=ruleset, day=day)
     policies = whatif.touched(scenario=scenario, ruleset=ruleset)
     steps.begin(READING)
-    everybody = _everybody(ruleset=ruleset, day=day)
-
-    def judged(rules: RuleSet) -> Any:
-        return evaluate(
-            ruleset=rules,
-            people=everybody.people,
-            households=everybody.households,
-            day=day,
-            area_paths=everybody.area_paths,
-            policies=policies,
-            collisions=(),
-        )
-
+    kept = _kept_for(ruleset=ruleset, day=day)
+    everybody = kept.everybody
     steps.begin(BEFORE)
-    before = judged(ruleset)
+    before = kept.as_things_stand(policies)
     steps.begin(AFTER)
-    after = judged(assumed)
+    after = kept.judged(assumed, policies)
     steps.begin(WRITING)
     towns = {area: whatif.town_of(path) for area, path in everybody.area_paths.items()}
     joined = {key: whatif.sides(before=before[key], after=after[key]) for key in policies}
@@ -166,17 +155,47 @@ def _keep_effects(simulation: Simulation, effects: pl.DataFrame) -> None:
     )
 
 
-_kept: dict[tuple[Any, ...], register.RegisterFrames] = {}
+@dataclass
+class _Kept:
+    """The register as of a day, and what its judgement came to by the rules in force: what what-ifs have in common."""
+
+    everybody: register.RegisterFrames
+    day: date
+    ruleset: RuleSet
+    standing: dict[str, PolicyResult] = field(default_factory=dict)
+
+    def as_things_stand(self, policies: Sequence[str]) -> Mapping[str, PolicyResult]:
+        """The judgement by the rules in force, each policy once."""
+        if new := [key for key in policies if key not in self.standing]:
+            self.standing |= self.judged(self.ruleset, new)
+        return self.standing
+
+    def judged(self, ruleset: RuleSet, policies: Sequence[str]) -> Mapping[str, PolicyResult]:
+        results = evaluate(
+            ruleset=ruleset,
+            people=self.everybody.people,
+            households=self.everybody.households,
+            day=self.day,
+            area_paths=self.everybody.area_paths,
+            policies=policies,
+            collisions=(),
+        )
+        return results.policies
 
 
-def _everybody(*, ruleset: RuleSet, day: date) -> register.RegisterFrames:
-    """The register as of `day`, kept in this process for the next question until the log tells of a change."""
+_kept: dict[tuple[Any, ...], _Kept] = {}
+
+
+def _kept_for(*, ruleset: RuleSet, day: date) -> _Kept:
+    """Kept in this process for the next question, until the log tells of a change or other values are released."""
     told = Event.objects.none()
     for prefix in TELLS_OF_PEOPLE:
         told |= Event.objects.filter(type__startswith=prefix)
     last = told.aggregate(last=Max("pk"))["last"]
     key = (connection.settings_dict["NAME"], day, last, len(ruleset.facts))
-    if key not in _kept:
+    kept = _kept.get(key)
+    if kept is None or kept.ruleset is not ruleset:
+        everybody = kept.everybody if kept else register.load(ruleset=ruleset, day=day, differing=False)
         _kept.clear()
-        _kept[key] = register.load(ruleset=ruleset, day=day)
-    return _kept[key]
+        _kept[key] = kept = _Kept(everybody=everybody, day=day, ruleset=ruleset)
+    return kept
