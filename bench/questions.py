@@ -22,7 +22,7 @@ from minzheng.demo import perfect_reading, truth
 from minzheng.demo.calibration import DAY
 from minzheng.kernel import modules
 from minzheng.kernel.rules import HOUSEHOLD, PERSON, FactDeclaration, RuleSet, Unit
-from minzheng.kernel.rules.asking import Cell, Inquiry
+from minzheng.kernel.rules.asking import Cell, Inquiry, with_implied
 from minzheng.kernel.rules.explaining import Situation
 from minzheng.kernel.rules.needs import PARAMETER, needs_of_policy
 
@@ -152,7 +152,13 @@ def interview(
                 told[cell.name] = household.get(cell.name)
             else:
                 told_of[cell.member][cell.name] = members[cell.member].get(cell.name)
-    few = Situation(ruleset=ruleset, facts=told, members=told_of, area_path=area_path, day=day)
+    few = Situation(
+        ruleset=ruleset,
+        facts=with_implied(told, unit=HOUSEHOLD, ruleset=ruleset),
+        members=[with_implied(one, unit=PERSON, ruleset=ruleset) for one in told_of],
+        area_path=area_path,
+        day=day,
+    )
     whole = Situation(
         ruleset=ruleset,
         facts=_askable(ruleset, HOUSEHOLD, household),
@@ -175,8 +181,9 @@ def _presumed(ruleset: RuleSet, unit: Unit, facts: Mapping[str, Any]) -> dict[st
 
 
 def _askable(ruleset: RuleSet, unit: Unit, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """All that a family could have been asked, with what need not be asked."""
-    return {one.name: facts.get(one.name) for one in ruleset.facts if one.unit == unit and one.question}
+    """All that a family could have been asked, with what need not be asked and what follows by itself."""
+    told = {one.name: facts.get(one.name) for one in ruleset.facts if one.unit == unit and one.question}
+    return with_implied(told, unit=unit, ruleset=ruleset)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ from minzheng.kernel.access.roles import Role, duty
 from minzheng.kernel.areas import operations as area_operations
 from minzheng.kernel.areas.models import Area, AreaSuccession, CodeSource, Level
 from minzheng.kernel.casework.models import Matter
+from minzheng.kernel.citizens import callbacks
+from minzheng.kernel.citizens.models import CallBack
 from minzheng.kernel.exchange.models import Export, Reconciliation, Record
 from minzheng.kernel.intake.models import Batch, Disagreement, RememberedHeaders, ReviewItem
 from minzheng.kernel.registry.models import Address, AddressFault, AddressQuestion, Household, Membership, Person
@@ -183,6 +185,7 @@ def make_person(name: str = "张三", *, home: Area | None = None, **fields: Any
 # area and a mark that makes one record there, in whose visible text the mark stands. A model that a page shows is here.
 MARK = "越界甲小明"
 EXAMPLES: dict[str, Callable[[Area, str], Any]] = {
+    "citizens.CallBack": lambda area, mark: make_call_back(area, mark),
     "registry.Person": lambda area, mark: make_person(mark, home=area, birth_date=date(1950, 1, 1)),
     "registry.Household": lambda area, mark: make_household(area, mark),
     "registry.Address": lambda area, mark: make_address(area, estate=mark),
@@ -250,6 +253,11 @@ def make_matter(person: Person, *, workflow: str = "sample.grant", **fields: Any
         "key": f"matter-{number}",
     }
     return Matter.objects.create(person=person, workflow=workflow, **(values | fields))
+
+
+def make_call_back(area: Area, name: str = "王大爷", phone: str = "13812341234") -> CallBack:
+    """Somebody who waits to be called by the office of an area."""
+    return callbacks.ask(area=area, phone=phone, name=name, wishes=["gaoling"], consents=True, now=NOW)
 
 
 def make_disagreement(person: Person) -> Disagreement:

@@ -47,6 +47,9 @@ ACCESS_REVEAL_APPROVAL_LASTS = timedelta(days=3)
 ACCESS_TOKEN_LASTS_AT_MOST = timedelta(days=365)
 ACCESS_TOKEN_REQUESTS_A_MINUTE = 120
 
+# ---- public pages: requests of one address within an hour; a whole village may share one ---------------------------
+CITIZEN_REQUESTS_AN_HOUR = {"check": 1200, "slip": 30, "call": 10, "sign_in": 60}
+
 # ---- lock-out: per account and address together, so that nobody can lock out a colleague from elsewhere --------------
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.standards",
     "minzheng.kernel.screening",
     "minzheng.kernel.casework",
+    "minzheng.kernel.citizens",
     "minzheng.departments",
     # A domain is a folder that declares itself: nothing outside it names it.
     *sorted(f"minzheng.domains.{declared.parent.name}" for declared in (PACKAGE / "domains").glob("*/apps.py")),

@@ -127,9 +127,10 @@ POPULATION: Final = (
         source=_POLICE,
         question=Question(
             text=label("哪年哪月出生？"),
-            hint=label("只用来算年龄；日子记不清，填当月的任何一天都可以"),
+            hint=label("只用来算年龄，不用填日子"),
             order=1,
             past=True,
+            by_month=True,
         ),
     ),
     FactDeclaration("sex", PERSON, CODE, label("性别"), choices=SEX, source=_POLICE),
@@ -271,6 +272,7 @@ PENSIONS: Final = (
         question=Question(
             text=label("养老金里，有多少是国家发的基础养老金？"),
             hint=label("城乡居民养老金的领取通知上有；说不清就选不清楚"),
+            part_of="pension_monthly",
             order=55,
             effort=3,
             least=0,

@@ -83,6 +83,14 @@ MENU: tuple[Group, ...] = (
         ),
     ),
     Group(
+        label=_("市民服务"),
+        icon="users",
+        items=(
+            Item(label=_("自测凭条"), url_name="web:counter", permission="citizen.serve"),
+            Item(label=_("待回电"), url_name="web:call_backs", permission="citizen.serve"),
+        ),
+    ),
+    Group(
         label=_("政策标准"),
         icon="scale",
         items=(

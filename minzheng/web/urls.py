@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("minzheng.web.exports.urls")),
     path("", include("minzheng.web.documents.page_urls")),
     path("", include("minzheng.web.exchange.page_urls")),
+    path("", include("minzheng.web.citizen.urls")),
     path("api/v1/", include("minzheng.web.api.urls")),
     path("help/", help_page.help_page, name="help"),
     path("gallery/", gallery.gallery, name="gallery"),

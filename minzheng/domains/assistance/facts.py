@@ -101,6 +101,7 @@ FACTS: Final = (
         question=Question(
             text=label("别的收入里，有多少是优待抚恤金、计划生育奖励、奖学金这一类？"),
             hint=label("这些依法不算家庭收入；没有的填 0"),
+            part_of="declared_other_income_monthly",
             order=56,
             effort=2,
             least=0,

@@ -36,7 +36,7 @@ FACTS: Final = (
         label("父亲情形"),
         choices=PARENT_SITUATIONS,
         source=_ROLL,
-        question=Question(text=label("孩子的父亲现在怎么样？"), order=26),
+        question=Question(text=label("孩子的父亲现在怎么样？"), nothing=label("能正常抚养"), order=26),
     ),
     FactDeclaration(
         "father_situation_since",
@@ -53,7 +53,7 @@ FACTS: Final = (
         label("母亲情形"),
         choices=PARENT_SITUATIONS,
         source=_ROLL,
-        question=Question(text=label("孩子的母亲现在怎么样？"), order=27),
+        question=Question(text=label("孩子的母亲现在怎么样？"), nothing=label("能正常抚养"), order=27),
     ),
     FactDeclaration(
         "mother_situation_since",

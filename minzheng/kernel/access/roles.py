@@ -46,6 +46,7 @@ PERMISSIONS: dict[str, Promise] = {
     "document.upload": _("上传材料"),
     "document.issue": _("制发文书"),
     "document.void": _("作废材料和文书"),
+    "citizen.serve": _("接待市民：自测凭条、回电"),
     "figures.view": _("查看统计数字"),
     "export": _("导出"),
     "reveal": _("查看脱敏内容原文"),
@@ -106,6 +107,7 @@ _OFFICER = _READ | {
     "matter.view", "matter.open", "matter.act", "matter.void",
     "exchange.view", "exchange.reconcile", "exchange.export", "exchange.decide", "consent.view", "consent.record",
     "document.view", "document.open", "document.upload", "document.issue", "document.void",
+    "citizen.serve",
 }  # fmt: skip
 _TOWN = _READ | {
     "people.correct", "intake.view", "intake.upload", "intake.accept", "review.decide", "finding.view",
@@ -113,10 +115,12 @@ _TOWN = _READ | {
     "matter.view", "matter.open", "matter.act",
     "exchange.view", "exchange.export", "exchange.decide", "consent.view", "consent.record",
     "document.view", "document.open", "document.upload", "document.issue", "document.void",
+    "citizen.serve",
 }  # fmt: skip
 _COMMUNITY = _READ | {
     "people.correct", "finding.view", "award.view", "reveal", "matter.view", "matter.open", "matter.act",
     "consent.view", "consent.record", "document.view", "document.open", "document.upload",
+    "citizen.serve",
 }  # fmt: skip
 
 

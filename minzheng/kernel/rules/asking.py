@@ -87,7 +87,9 @@ class Inquiry:
     def _supposed(
         self, facts: Mapping[str, Any], askable: Iterable[FactDeclaration], member: int | None
     ) -> dict[str, Possible]:
-        known = {name: exactly(value) for name, value in facts.items() if value is not None}
+        unit = HOUSEHOLD if member is None else PERSON
+        told = with_implied(facts, unit=unit, ruleset=self._ruleset)
+        known = {name: exactly(value) for name, value in told.items() if value is not None}
         for one in askable:
             if one.name not in known and Cell(one.unit, one.name, member) not in self._asked:
                 known[one.name] = self._open(one)
@@ -208,6 +210,15 @@ class Inquiry:
             if False not in holds.values:
                 return
         yield from self._relevant(otherwise, unit, subject)
+
+
+def with_implied(facts: Mapping[str, Any], *, unit: Unit, ruleset: RuleSet) -> dict[str, Any]:
+    """The facts of one unit, with those that follow by themselves: the part of nothing is nothing."""
+    found = dict(facts)
+    for one in ruleset.facts:
+        if one.unit == unit and one.question and one.question.part_of and facts.get(one.question.part_of) == 0:
+            found[one.name] = 0 if facts.get(one.name) is None else facts[one.name]
+    return found
 
 
 def _asks(declared: FactDeclaration) -> bool:

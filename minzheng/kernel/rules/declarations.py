@@ -70,7 +70,10 @@ class Question:
     about, 3 what one has to look up.
     least, most: what a number or an amount (fen) lies between. past: a day not after the day of judging.
     offered: the codes to choose from where a citizen does not need them all; empty: all that the fact declares.
+    by_month: only year and month are asked, and the month's first day stands for the day.
     never: what one answers where a day has not come (`NEVER`); empty where that is no answer.
+    nothing: what one answers where there is none of it (0, or the code `NONE`), instead of the plain word.
+    part_of: the fact of which this is a part: where that is 0, so is this, and nobody is asked.
     presumed: the value where nobody needs to be asked, for `text` says in words what is taken for granted.
     """
 
@@ -81,8 +84,11 @@ class Question:
     least: int | None = None
     most: int | None = None
     past: bool = False
+    by_month: bool = False
     offered: tuple[str, ...] = ()
     never: str = ""
+    nothing: str = ""
+    part_of: str = ""
     presumed: Any = None
 
 

@@ -29,6 +29,7 @@ from tests.factories import EXAMPLES, MARK, make_account, small_county
 # Values for arguments of addresses that do not name the record itself.
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "web:account_act": {"act": "lock"},
+    "web:counter_slip": {"reference": "ABCDEFGH"},
     "web:policy": {"key": "dibao"},
     "web:form": {"key": "dibao.application"},
     "web:form_fill_in": {"key": "dibao.neighbour"},

@@ -1,0 +1,16 @@
+"""What is forgotten by itself."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from minzheng.kernel.access import days
+from minzheng.kernel.citizens import pace, slips
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="citizens.forget", queueing_lock="citizens-forget")
+def forget(timestamp: int) -> None:
+    """Every hour: answers past their seven days, and who asked how often."""
+    slips.remove_expired(now=days.now())
+    pace.forget(now=days.now())

@@ -1,0 +1,32 @@
+"""The number of who asked to be called, revealed one by one to the office of his town."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from minzheng.kernel.access import reveal
+from minzheng.kernel.access.masking import Kind
+from minzheng.kernel.access.reveal import Hidden
+from minzheng.kernel.citizens.models import CallBack
+from minzheng.kernel.registry import secrets
+
+
+def register() -> None:
+    """Called once when the room opens."""
+    reveal.register(
+        CallBack,
+        fields={
+            "phone": Hidden(_("电话"), Kind.PHONE, _sealed("phone_cipher", Kind.PHONE)),
+        },
+        birth_dates=lambda request: [],
+    )
+
+
+def _sealed(column: str, kind: Kind) -> Any:
+    def read(request: CallBack) -> str | None:
+        cipher = getattr(request, column)
+        return None if cipher is None else secrets.decrypt_one(cipher, purpose=kind.value)
+
+    return read
