@@ -34,6 +34,9 @@ def demo(people: int, serve: bool, host: str, port: int, as_json: bool) -> None:
         batches = district.take_in(paths=paths, now=timezone.now())
     with progress.stage("exchange", "读入上级系统名单并对账"):
         district.exchange(out=data_folder() / "demo", now=timezone.now())
+    with progress.stage("linkage", "比对剩下的行最像谁"):
+        if (linked := district.link(now=timezone.now())) is not None:
+            progress.say(f"  {linked.asked:,} 行，给出可能的人 {linked.proposed:,} 行，直接认定 {linked.joined:,} 行")
     with progress.stage("addresses", "整理和核查地址"):
         district.order_addresses(now=timezone.now())
     with progress.stage("screening", "按政策筛查全库"):

@@ -26,7 +26,9 @@ from minzheng.kernel.areas.models import Area, Level
 from minzheng.kernel.calendar import operations as calendar
 from minzheng.kernel.exchange import importing, installed, reconciling
 from minzheng.kernel.exchange.models import Reconciliation
+from minzheng.kernel.intake import linking
 from minzheng.kernel.intake import operations as intake
+from minzheng.kernel.intake.linking import Linked
 from minzheng.kernel.intake.models import Batch
 from minzheng.kernel.intake.standard_addresses import gather
 from minzheng.kernel.registry.address_review import check_addresses
@@ -110,6 +112,11 @@ def take_in(*, paths: Sequence[Path], now: datetime) -> list[Batch]:
     return intake.intake_files(
         paths=paths, area=county(), day=DAY, complete=True, demo=True, actor=Account.objects.system(), now=now
     )
+
+
+def link(*, now: datetime) -> Linked | None:
+    """Whose the rows are that no rule could tell, by probability; None where Splink is not installed."""
+    return linking.link_open(within=county().code, day=DAY, actor=Account.objects.system(), now=now)
 
 
 def order_addresses(*, now: datetime) -> None:

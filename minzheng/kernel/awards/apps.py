@@ -11,6 +11,7 @@ class AwardsConfig(AppConfig):
     def ready(self) -> None:
         from minzheng.kernel.access import scope
         from minzheng.kernel.awards import event_types, models, operations, queries  # noqa: F401  registers itself
+        from minzheng.kernel.intake import stakes
         from minzheng.kernel.registry.operations import membership_followers, merge_blockers
 
         scope.register(models.Award, area="area", line="line")
@@ -19,3 +20,4 @@ class AwardsConfig(AppConfig):
         scope.register(models.Contested, area="award__area", line="award__line", permission="finding.view")
         merge_blockers.append(queries.merge_would_collide)
         membership_followers.append(operations.follow_touched)
+        stakes.sources.append(queries.reaching_people)

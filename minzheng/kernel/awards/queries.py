@@ -26,6 +26,19 @@ def of_person(*, person: Person) -> QuerySet[Award]:
     ).distinct()
 
 
+def reaching_people() -> str:
+    """Query of ``person_id``, ``policy``, ``fen`` of the awards that reach people on ``%(day)s``."""
+    return """
+        SELECT a.person_id, a.policy, a.amount_fen AS fen FROM awards_award a
+        WHERE a.person_id IS NOT NULL AND a.voided_at IS NULL AND a.valid @> %(day)s::date
+        UNION ALL
+        SELECT m.person_id, a.policy, a.amount_fen FROM awards_award a
+        JOIN registry_membership m ON m.household_id = a.household_id AND m.superseded_at IS NULL
+                                  AND m.valid @> %(day)s::date
+        WHERE a.voided_at IS NULL AND a.valid @> %(day)s::date
+    """
+
+
 def merge_would_collide(*, alias: Person, into: Person) -> list[str | Promise]:
     """Why two records cannot become one person: awards on either that exclude each other, a sentence each."""
     with connection.cursor() as cursor:

@@ -20,4 +20,5 @@ class IntakeConfig(AppConfig):
         scope.register(models.RememberedHeaders, area="area", permission="intake.view")
         scope.register_internal(models.BatchStatus, reason="shown only as part of its batch")
         scope.register_internal(models.ReviewDecision, reason="shown only as part of its review item")
+        scope.register_internal(models.RememberedPair, reason="shown only as part of the decision that it keeps")
         tables.register_scopes()

@@ -11,6 +11,11 @@ REGISTERED = EventType("intake.registered", sentence=_("{actor}将“{file}”�
 SETTLED = EventType("intake.settled", sentence=_("{actor}确认“{dataset}”已报齐：{ended}条旧记录到期"))
 VOIDED = EventType("intake.voided", sentence=_("{actor}作废了批次“{file}”：{purpose}"), needs_purpose=True)
 DECIDED = EventType("intake.review_decided", sentence=_("{actor}认定第{row}行：{decision}"), erasure=("note",))
+UNDECIDED = EventType("intake.review_undone", sentence=_("{actor}撤销了第{row}行的认定：{purpose}"), needs_purpose=True)
+LINKED = EventType(
+    "intake.linked", sentence=_("{actor}对{asked}行存疑数据作了概率比对：{proposed}行给出可能的人，{joined}行直接认定")
+)
+types.register(UNDECIDED, LINKED)
 READ_AGAIN = EventType("intake.read_again", sentence=_("{actor}按新的设置重新读取了“{file}”"))
 CORRECTIONS_TAKEN = EventType(
     "intake.corrections_taken", sentence=_("{actor}下载了“{file}”的待更正行：{rows}行，含未脱敏内容")

@@ -1,4 +1,5 @@
-"""Taking a large file in, and reviewing all addresses: long work runs in a worker, and the page shows how far it is."""
+"""Taking a large file in, reviewing all addresses, working out whose open rows are: long work runs in a worker, and the
+page shows how far it is."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from minzheng.kernel.access import days
 from minzheng.kernel.access.models import Account
-from minzheng.kernel.intake import operations
+from minzheng.kernel.intake import linking, operations
 from minzheng.kernel.intake.models import Batch
 from minzheng.kernel.intake.standard_addresses import gather
 from minzheng.kernel.jobs import queries as jobs
@@ -35,6 +36,7 @@ def accept_batches(*, job_id: int, batch_ids: list[int], day: str, complete: boo
             now=days.now(),
             report=report,
         )
+    ask_for_linking(actor=Account.objects.system(), now=days.now())
 
 
 def accept_later(*, batches: list[Batch], day: date, complete: bool, actor: Account, now: datetime) -> bool:
@@ -103,3 +105,37 @@ def ask_for_review(*, actor: Any, now: datetime) -> bool:
 def review_progress(*, now: datetime) -> jobs.Progress | None:
     """How far the latest review is that was put into the queue; None where there never was one."""
     return jobs.latest(kind=ADDRESSES, subject_id=None, now=now)
+
+
+LINKING_AT_NIGHT = "30 17 * * *"
+"""01:30 in China, before the register is screened."""
+
+LINKING = "intake.linking"
+
+
+@app.periodic(cron=LINKING_AT_NIGHT)
+@app.task(name="intake.link_every_night", queueing_lock="linking-at-night")
+def link_every_night(timestamp: int) -> None:
+    """Ask for it, unless it is under way."""
+    ask_for_linking(actor=Account.objects.system(), now=days.now())
+
+
+@app.task(name="intake.link_as_asked", lock="linking")
+def link_as_asked(*, job_id: int) -> None:
+    """Work out whose the open rows are, as of the installation's day. What is joined, the system joins."""
+    with working(job_id=job_id, clock=days.now):
+        link_open(now=days.now())
+
+
+def link_open(*, now: datetime) -> linking.Linked | None:
+    """`linking.link_open` for this installation, in the name of the system."""
+    return linking.link_open(within=days.area_code(), day=days.today(), actor=Account.objects.system(), now=now)
+
+
+def ask_for_linking(*, actor: Any, now: datetime) -> bool:
+    """Put it into the queue; False where it waits there or is under way already."""
+
+    def hand_over(job: Job) -> int:
+        return link_as_asked.defer(job_id=job.pk)
+
+    return ask(kind=LINKING, subject_id=None, actor=actor, now=now, hand_over=hand_over) is not None

@@ -5,6 +5,7 @@ settles goes before a person, with the likely candidates. Two valid identity num
 
     ID            the number is known and the name agrees
     ID_NAME_NEAR  the number is known, the name is another spelling (same sound, or one character of several)
+    DECIDED       a person has decided it of the same content before (`remembered_pairs`)
     PLACE         no number: name, birth date and sex agree with exactly one person of the same household number, phone
                   or community; never for a grave table (a death), and never on name and birth date alone
     NEW           a valid number that nobody has yet: the row introduces a person
@@ -55,6 +56,40 @@ NAME_DIFFERS = """
     WHERE s.person_id IS NULL AND s.reason IS NULL AND p.id_index = s.id_index AND p.merged_into_id IS NULL
 """
 
+# What the row says of who it is; too little (a name and a place) is nobody's content.
+DIGEST = """
+    UPDATE staged SET content_digest = sha256(convert_to(concat_ws(chr(31),
+        %(grave)s::text, coalesce(name_key, ''), coalesce(encode(id_index, 'hex'), ''), coalesce(birth_date::text, ''),
+        coalesce(sex, ''), coalesce(encode(phone_index, 'hex'), ''), coalesce(household_number, ''), area_id::text),
+        'UTF8'))
+    WHERE person_id IS NULL
+      AND (id_index IS NOT NULL OR birth_date IS NOT NULL OR phone_index IS NOT NULL OR household_number IS NOT NULL)
+"""
+
+DECIDED = """
+    UPDATE staged s SET person_id = coalesce(p.merged_into_id, p.id), rung = 'DECIDED'
+    FROM intake_rememberedpair r JOIN registry_person p ON p.id = r.person_id
+    WHERE s.person_id IS NULL AND r.content_digest = s.content_digest AND r.same AND r.taken_back_at IS NULL
+      AND (s.id_index = p.id_index OR s.id_index IS NULL OR p.id_index IS NULL)
+"""
+
+# Who was said not to be it is no candidate; a row that lost its candidates so has been asked before.
+NOT_THEM = """
+    UPDATE staged s SET rung = 'NOT_THEM', reason = NULL, candidates = NULL
+    WHERE s.person_id IS NULL AND s.content_digest IS NOT NULL
+      AND EXISTS (SELECT FROM intake_rememberedpair r
+                  WHERE r.content_digest = s.content_digest AND NOT r.same AND r.taken_back_at IS NULL)
+      AND NOT EXISTS (SELECT FROM unnest(s.candidates) AS told(id)
+                      WHERE NOT EXISTS (SELECT FROM intake_rememberedpair r
+                                        WHERE r.content_digest = s.content_digest AND r.person_id = told.id
+                                          AND NOT r.same AND r.taken_back_at IS NULL))
+"""
+_NOT_SAID_OTHERWISE = """
+    NOT EXISTS (SELECT FROM intake_rememberedpair r
+                WHERE r.content_digest = s.content_digest AND r.person_id = p.id AND NOT r.same
+                  AND r.taken_back_at IS NULL)
+"""
+
 # The same name, birth date and place under another number: either two people, or one of the numbers is mistyped.
 ID_DIFFERS = """
     UPDATE staged s SET reason = 'ID_DIFFERS', candidates = found.ids
@@ -67,7 +102,7 @@ ID_DIFFERS = """
     WHERE s.n = found.n
 """
 
-CANDIDATES_WITHOUT_ID = """
+CANDIDATES_WITHOUT_ID = f"""
     UPDATE staged s SET candidates = found.ids, agreeing = found.agreeing
     FROM (SELECT s.n,
                  array_agg(p.id ORDER BY p.id) AS ids,
@@ -79,7 +114,7 @@ CANDIDATES_WITHOUT_ID = """
                            AND m.superseded_at IS NULL AND upper_inf(m.valid)))) AS agreeing
           FROM staged s
           JOIN registry_person p ON p.name_key = s.name_key AND p.birth_date = s.birth_date AND p.merged_into_id IS NULL
-          WHERE s.person_id IS NULL AND s.reason IS NULL AND s.id_index IS NULL
+          WHERE s.person_id IS NULL AND s.reason IS NULL AND s.id_index IS NULL AND {_NOT_SAID_OTHERWISE}
           GROUP BY s.n) found
     WHERE s.n = found.n
 """
@@ -99,7 +134,7 @@ WITHOUT_ID = """
 NEW = """
     UPDATE staged s SET rung = 'NEW'
     FROM (SELECT min(n) AS n FROM staged
-          WHERE person_id IS NULL AND reason IS NULL AND id_index IS NOT NULL GROUP BY id_index) first
+          WHERE person_id IS NULL AND reason IS NULL AND rung IS NULL AND id_index IS NOT NULL GROUP BY id_index) first
     WHERE s.n = first.n
 """
 
@@ -111,7 +146,7 @@ def ladder(*, keys: pl.DataFrame) -> Iterator[None]:
     with staged(name="staged", frame=frame):
         execute(
             "ALTER TABLE staged ADD person_id bigint, ADD rung text, ADD reason text, ADD candidates bigint[], "
-            "ADD agreeing bigint[]"
+            "ADD agreeing bigint[], ADD content_digest bytea"
         )
         execute("CREATE INDEX ON staged (id_index)")
         yield
@@ -119,13 +154,16 @@ def ladder(*, keys: pl.DataFrame) -> Iterator[None]:
 
 def settle_known(*, grave: bool, introduces: bool) -> None:
     """Climb the ladder with every row that is not settled yet; `introduces`: new numbers need no second look."""
-    steps = [ID, ID_NAME_NEAR, NAME_DIFFERS]
+    execute(ID)
+    execute(ID_NAME_NEAR)
+    execute(DIGEST, {"grave": grave})
+    steps = [DECIDED, NAME_DIFFERS]
     if not introduces:
         steps.append(ID_DIFFERS)
     steps.append(CANDIDATES_WITHOUT_ID)
     if not grave:
         steps.append(PLACE)
-    for step in (*steps, WITHOUT_ID, NEW):
+    for step in (*steps, WITHOUT_ID, NOT_THEM, NEW):
         execute(step)
 
 
@@ -154,7 +192,7 @@ def settle_introduced() -> None:
 
 
 def outcome() -> pl.DataFrame:
-    """`n`, `person`, `rung`, `reason`, `candidates` (list) of every staged row."""
+    """`n`, `person`, `rung`, `reason`, `candidates` (list), `content_digest` of every staged row."""
     return frames.read(
-        sql="SELECT n, person_id AS person, rung, reason, candidates FROM staged ORDER BY n",
+        sql="SELECT n, person_id AS person, rung, reason, candidates, content_digest FROM staged ORDER BY n",
     )

@@ -144,23 +144,35 @@ class ReviewItem(models.Model):
     reason = models.CharField(max_length=12, choices=Reason)
     area = models.ForeignKey("areas.Area", null=True, on_delete=models.PROTECT, related_name="+")
     candidates = models.JSONField(default=list, help_text="person ids, likeliest first")
+    content_digest = models.BinaryField(
+        null=True, max_length=32, help_text="of what the row says of who it is; null: too little to know it again by"
+    )
+    probability = models.FloatField(null=True, help_text="of the likeliest candidate; null: not worked out")
+    likeness = models.JSONField(
+        default=list, help_text="[{person, probability, <thing compared>: <step>}], likeliest first; see linkage"
+    )
+    linked_at = models.DateTimeField(null=True, help_text="when the probabilities were last worked out")
+    stake = models.BigIntegerField(default=0, help_text="what hangs on it, as one number to sort by; see stakes")
+    stakes = models.JSONField(default=dict, help_text="{death, held: [{policy, fen}]}: what the number is made of")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["batch", "sheet", "row_number"], name="reviewed_once"),)
-        indexes = (models.Index(fields=["closed_at", "reason"]),)
+        indexes = (models.Index(fields=["closed_at", "reason"]), models.Index(fields=["closed_at", "-stake"]))
 
     def __str__(self) -> str:
         return f"{self.reason} {self.row_number}"
 
 
 class ReviewDecision(models.Model):
-    """What a person decided about a review item. A later decision follows an earlier one; none is edited."""
+    """What was decided about a review item, by a person or by probability (the system's account). A later decision
+    follows an earlier one; none is edited, but it can be taken back with a reason."""
 
     class Decision(models.TextChoices):
         SAME = "SAME", _("是同一个人")
         NEW = "NEW", _("是另一个人，新建档案")
+        NOT_THEM = "NOT_THEM", _("不是这些人，暂不建档")
         SET_ASIDE = "SET_ASIDE", _("无法确定，退回核实")
 
     item = models.ForeignKey(ReviewItem, on_delete=models.PROTECT, related_name="decisions")
@@ -169,14 +181,46 @@ class ReviewDecision(models.Model):
     actor_id = models.BigIntegerField()
     at = models.DateTimeField()
     note = models.TextField(default="", blank=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.BigIntegerField(null=True)
+    undone_reason = models.TextField(default="", blank=True)
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                condition=Q(undone_at=None) | ~Q(undone_reason=""), name="decision_undone_with_a_reason"
+            ),
             models.CheckConstraint(condition=~Q(decision="SAME") | Q(person__isnull=False), name="same_names_a_person"),
         )
 
     def __str__(self) -> str:
         return self.decision
+
+
+class RememberedPair(models.Model):
+    """What a person said of a row's content and somebody: the same content delivered again is not asked again.
+
+    `same`: the row is his. Otherwise it is not, and he is not proposed for it any more.
+    """
+
+    content_digest = models.BinaryField(max_length=32)
+    person = models.ForeignKey("registry.Person", on_delete=models.PROTECT, related_name="+")
+    same = models.BooleanField()
+    decision = models.ForeignKey(ReviewDecision, on_delete=models.PROTECT, related_name="remembered")
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["content_digest", "person"], condition=Q(taken_back_at=None), name="pair_remembered_once"
+            ),
+            models.UniqueConstraint(
+                fields=["content_digest"], condition=Q(taken_back_at=None, same=True), name="content_is_one_persons"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {'=' if self.same else '≠'}"
 
 
 class Disagreement(models.Model):

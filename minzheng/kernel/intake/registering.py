@@ -16,7 +16,7 @@ import polars as pl
 from minzheng.kernel.addressing import parse
 from minzheng.kernel.areas import queries as areas
 from minzheng.kernel.areas.names import resolve
-from minzheng.kernel.intake import evidence, matching, stages, subjects, tables
+from minzheng.kernel.intake import evidence, matching, stages, stakes, subjects, tables
 from minzheng.kernel.intake.contract import Dataset, Kind
 from minzheng.kernel.intake.models import Batch, Delivery
 from minzheng.kernel.jobs.reporting import Steps
@@ -26,6 +26,8 @@ from minzheng.kernel.registry.staging import loading
 
 REGISTERED_AREAS = ("living_area", "hukou_area")
 AREAS_OF_ADDRESSES = {"living_area": "address", "hukou_area": "hukou_address"}
+SET_BY_DECISION = ("sex", "birth_date", "death_date", "ethnic_group")
+"""What a row sets whose person somebody has decided: neither name nor number, in which the two differ."""
 PERSON_ATTRIBUTES = ("name", "sex", "birth_date", "death_date", "ethnic_group", "phone", "hukou_area", "living_area")
 
 
@@ -50,7 +52,7 @@ def register(
     if new.is_empty():
         steps.begin(stages.REGISTERING, counts={stages.ROWS_UNCHANGED: unchanged})
         return Registered(unchanged=unchanged, matched=0, introduced=0, to_review=0)
-    new = _with_areas(_with_identity(new, dataset, day=day, demo=demo), dataset, batch=batch, day=day)
+    new = with_areas(_with_identity(new, dataset, day=day, demo=demo), dataset, batch=batch, day=day)
     fresh = evidence.prepare(dataset=dataset, fresh=new, day=day)
     if dataset.unit in subjects.UNITS:
         steps.begin(stages.REGISTERING, total=fresh.height, counts={stages.ROWS_UNCHANGED: unchanged})
@@ -78,6 +80,8 @@ def register(
     to_review = _ask_a_person(
         matched.filter(pl.col("reason").is_not_null()) if dataset.mirror else matched, batch=batch, now=now
     )
+    if to_review:
+        stakes.weigh(day=day, batch_id=batch.pk)
     return Registered(
         unchanged=unchanged,
         matched=matched["person"].count(),
@@ -123,7 +127,7 @@ def _with_identity(accepted: pl.DataFrame, dataset: Dataset, *, day: date, demo:
     )
 
 
-def _with_areas(accepted: pl.DataFrame, dataset: Dataset, *, batch: Batch, day: date) -> pl.DataFrame:
+def with_areas(accepted: pl.DataFrame, dataset: Dataset, *, batch: Batch, day: date) -> pl.DataFrame:
     """`<column>_id` of every AREA column, and `area_id`: the smallest place known, else the area of the office.
 
     A town beside a community tells communities of one name apart.
@@ -247,12 +251,16 @@ def _bring_into_register(
     settled = matched.filter(pl.col("person").is_not_null()).rename({"person": "person_id"})
     # Of several rows of one person in a batch the last one is what the office says.
     once = settled.unique("person_id", keep="last", maintain_order=True)
-    known = once.filter(pl.col("rung") != "NEW")
+    known = once.filter(~pl.col("rung").is_in(["NEW", "DECIDED"]))
     attributes = [name for name in dataset.registers if name in PERSON_ATTRIBUTES]
     if attributes and known.height:
         people = _as_people(known, registers=tuple(attributes))
         if "living_area" not in attributes:
             people = people.drop("home_area_id")
+        registry.register_people(people=people, day=batch.delivered.day, actor=actor, now=now, batch_id=batch.pk)
+    decided = once.filter(pl.col("rung") == "DECIDED")
+    if decided.height and (told := [name for name in SET_BY_DECISION if name in attributes]):
+        people = _as_people(decided, registers=tuple(told)).select("person_id", "row_number", *told)
         registry.register_people(people=people, day=batch.delivered.day, actor=actor, now=now, batch_id=batch.pk)
     if "household_number" not in dataset.registers:
         return pl.DataFrame(schema={"n": pl.Int64, "household_id": pl.Int64})
@@ -296,7 +304,7 @@ def follow_memberships(*, delivery: Delivery, dataset: Dataset, actor: Any, now:
 
 def register_decided(*, row: Any, dataset: Dataset, batch: Batch, actor: Any, now: datetime) -> None:
     """Bring one row, whose person somebody has decided, into the register: what its dataset may set, not the number."""
-    attributes = [name for name in dataset.registers if name in ("sex", "birth_date", "death_date", "ethnic_group")]
+    attributes = [name for name in dataset.registers if name in SET_BY_DECISION]
     told = {name: getattr(row, name) for name in attributes if getattr(row, name) is not None}
     if told:
         registry.register_people(
@@ -340,7 +348,7 @@ def forget(*, batch: Batch, dataset: Dataset, actor: Any, now: datetime) -> None
 
 def _ask_a_person(matched: pl.DataFrame, *, batch: Batch, now: datetime) -> int:
     """Put every row that no rung settled into the review queue; their number."""
-    open_rows = matched.filter(pl.col("person").is_null())
+    open_rows = matched.filter(pl.col("person").is_null() & (pl.col("rung") != "NOT_THEM").fill_null(True))
     candidates = pl.col("candidates").cast(pl.List(pl.String)).list.join(",").fill_null("")
     frames.copy_in(
         table="intake_reviewitem",
@@ -348,7 +356,11 @@ def _ask_a_person(matched: pl.DataFrame, *, batch: Batch, now: datetime) -> int:
             "sheet",
             "row_number",
             "area_id",
+            "content_digest",
             pl.col("reason").fill_null("NOBODY"),
+            likeness=pl.lit("[]"),
+            stake=pl.lit(0),
+            stakes=pl.lit("{}"),
             candidates=pl.format("[{}]", candidates),
             batch_id=pl.lit(batch.pk),
             opened_at=pl.lit(now.isoformat()),

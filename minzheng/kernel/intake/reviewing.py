@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.kernel.events import operations as events
-from minzheng.kernel.intake import event_types, registering, tables
+from minzheng.kernel.intake import event_types, registering, remembered_pairs, tables
 from minzheng.kernel.intake.models import Batch, ReviewDecision, ReviewItem
 from minzheng.kernel.intake.operations import Cannot
 from minzheng.kernel.registry import operations as registry
-from minzheng.kernel.registry.models import Person
+from minzheng.kernel.registry.models import IdQuality, Person
 
 Choice = ReviewDecision.Decision
 
@@ -22,9 +22,10 @@ Choice = ReviewDecision.Decision
 def decide(
     *, item: ReviewItem, decision: str, person: Person | None, note: str, actor: Any, now: datetime
 ) -> ReviewDecision:
-    """Settle a row: it is this person's (SAME), somebody new (NEW), or goes back to be checked (SET_ASIDE).
+    """Settle a row: this person's (SAME), somebody new (NEW), nobody's of these (NOT_THEM), to be checked (SET_ASIDE).
 
-    Two people on one item: the first decides, the second is told. Raises Cannot.
+    What is said of the pair is remembered: the same content delivered again is settled without asking. Two people on
+    one item: the first decides, the second is told. Raises Cannot, also where both carry valid numbers that differ.
     """
     if decision not in Choice.values:
         raise Cannot(_("请选择处理结论"))
@@ -40,13 +41,16 @@ def decide(
             raise Cannot(_("这一批数据已经作废"))
         if decision == Choice.NEW:
             person = _open_file(held, actor=actor, now=now)
-        if person is not None and decision != Choice.SET_ASIDE:
+        elif decision != Choice.SAME:
+            person = None
+        if person is not None:
             _give_row(held, person, actor=actor, now=now)
         held.closed_at = now
         held.save(update_fields=["closed_at"])
         made = ReviewDecision.objects.create(
             item=held, decision=decision, person=person, actor_id=actor.pk, at=now, note=note.strip()
         )
+        remembered_pairs.remember(item=held, decision=made, now=now)
         events.record(
             type=event_types.DECIDED,
             actor=actor,
@@ -58,6 +62,48 @@ def decide(
             note=note.strip(),
         )
     return made
+
+
+def undo(*, item: ReviewItem, reason: str, actor: Any, now: datetime) -> ReviewDecision:
+    """Take back how an item was settled: the row is nobody's again, the question is open, nothing of it is remembered.
+
+    What the decision had told of the person is taken back where nobody has changed it since; a file that was opened
+    for the row, and of which nothing else tells, leaves everybody's area. Later rows that the memory had settled the
+    same way are open again too. Raises Cannot.
+    """
+    if not reason.strip():
+        raise Cannot(_("撤销认定必须写明原因"))
+    with transaction.atomic():
+        held = ReviewItem.objects.select_for_update(of=("self",)).select_related("batch__delivery").get(pk=item.pk)
+        made = held.decisions.filter(undone_at=None).order_by("-pk").first()
+        if held.closed_at is None or made is None:
+            raise Cannot(_("这一行没有可以撤销的认定"))
+        if held.batch.status != Batch.Status.REGISTERED:
+            raise Cannot(_("这一批数据已经作废"))
+        if made.person is not None:
+            _take_row(held, made, now=now)
+        remembered_pairs.forget(decision=made, now=now)
+        made.undone_at, made.undone_by, made.undone_reason = now, actor.pk, reason.strip()
+        made.save(update_fields=["undone_at", "undone_by", "undone_reason"])
+        held.closed_at = None
+        held.save(update_fields=["closed_at"])
+        events.record(
+            type=event_types.UNDECIDED,
+            actor=actor,
+            now=now,
+            subject=held,
+            area=held.area_id,
+            row=held.row_number,
+            purpose=reason.strip(),
+        )
+    return made
+
+
+def numbers_differ(*, row: Any, person: Person) -> bool:
+    """Whether row and person carry valid numbers that differ: then they are two people, whoever says otherwise."""
+    told, known = getattr(row, "id_number_index", None), person.id_index
+    sure = person.id_quality in (IdQuality.VALID, IdQuality.CONVERTED)
+    return told is not None and known is not None and sure and bytes(told) != bytes(known)
 
 
 def row_of(*, item: ReviewItem) -> Any:
@@ -95,9 +141,48 @@ def _give_row(item: ReviewItem, person: Person, *, actor: Any, now: datetime) ->
     row = row_of(item=item)
     if row is None:
         raise Cannot(_("这一批数据已经作废"))
+    if numbers_differ(row=row, person=person):
+        raise Cannot(_("两个身份证号码都有效且不相同，不是同一个人；如果其中一个录错了，请退回核实、更正号码"))
     row.person = person
     row.rung = "PERSON"
     row.save(update_fields=["person", "rung"])
     registering.register_decided(
         row=row, dataset=tables.DATASETS[item.batch.dataset_key], batch=item.batch, actor=actor, now=now
+    )
+
+
+SAID_OF_THE_PERSON = ("name", "id_number_index", "birth_date", "sex", "phone_index", "household_number")
+
+
+def _take_row(item: ReviewItem, made: ReviewDecision, *, now: datetime) -> None:
+    """The row and those of the same content that followed it are nobody's; what it told of the person is taken back."""
+    person, row = made.person, row_of(item=item)
+    if person is None or row is None:
+        return
+    model = tables.table_of(dataset=item.batch.dataset_key)
+    said = [field.name for field in model._meta.local_fields if field.name in SAID_OF_THE_PERSON]
+    followed = model.objects.filter(
+        person=person, rung="DECIDED", superseded_at=None, **{name: getattr(row, name) for name in said}
+    )
+    ReviewItem.objects.bulk_create(
+        [
+            ReviewItem(
+                batch_id=each.batch_id, sheet=each.sheet, row_number=each.row_number, reason=item.reason,
+                area_id=item.area_id, candidates=item.candidates, content_digest=item.content_digest, opened_at=now,
+            )
+            for each in followed
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+    followed.update(person=None, rung="")
+    model.objects.filter(pk=row.pk).update(person=None, rung="")
+    registry.take_back(person=person, recorded_at=made.at, now=now)
+    if made.decision == Choice.NEW and not _told_of_elsewhere(person):
+        registry.close_file(person=person, now=now)
+
+
+def _told_of_elsewhere(person: Person) -> bool:
+    return any(
+        tables.table_of(dataset=key).objects.filter(person=person, superseded_at=None).exists()
+        for key in tables.DATASETS
     )

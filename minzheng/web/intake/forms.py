@@ -122,6 +122,12 @@ class TakeBackForm(forms.Form):
     )
 
 
+class UndoForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("撤销原因"), max_length=400, widget=forms.Textarea(attrs={"rows": 2, "maxlength": 400})
+    )
+
+
 class VoidForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("作废原因"), max_length=400, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 400})

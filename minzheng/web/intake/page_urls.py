@@ -27,4 +27,5 @@ urlpatterns = [
     path("reviews/", ReviewList.guarded(), name="reviews"),
     path("reviews/<int:pk>/", ReviewFile.guarded(), name="review"),
     path("reviews/<int:pk>/decide/", review_page.decide, name="review_decide"),
+    path("reviews/<int:pk>/undo/", review_page.undo, name="review_undo"),
 ]

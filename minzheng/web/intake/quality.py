@@ -36,6 +36,9 @@ RUNGS: dict[str, Words] = {
     "PLACE": gettext_lazy("姓名、出生日期、住址或电话一致"),
     "NEW": gettext_lazy("新建档案"),
     "PERSON": gettext_lazy("人工认定"),
+    "DECIDED": gettext_lazy("照以前的人工认定"),
+    "NOT_THEM": gettext_lazy("以前认定不是可能的人"),
+    "LINKED": gettext_lazy("概率比对认定"),
     "": gettext_lazy("尚未对上"),
 }
 

@@ -34,6 +34,10 @@ _ONE_OFF: Final = """(length(name_key_l) = length(name_key_r) AND (
     name_key_l[1:-2] = name_key_r[1:-2] OR name_key_l[2:] = name_key_r[2:]
     OR name_key_l[1] = name_key_r[1] AND name_key_l[3:] = name_key_r[3:]
     OR name_key_l[1:2] = name_key_r[1:2] AND name_key_l[4:] = name_key_r[4:]))"""
+_SWAPPED: Final = """(length(name_key_l) = length(name_key_r) AND (
+    name_key_l[1] = name_key_r[1] AND name_key_l[2] = name_key_r[3] AND name_key_l[3] = name_key_r[2]
+    AND name_key_l[4:] = name_key_r[4:]
+    OR name_key_l[1] = name_key_r[2] AND name_key_l[2] = name_key_r[1] AND name_key_l[3:] = name_key_r[3:]))"""
 _ONE_FEWER: Final = """(abs(length(name_key_l) - length(name_key_r)) = 1 AND (
     name_key_l[1] = name_key_r[1] AND name_key_l[-1] = name_key_r[-1]
     OR starts_with(name_key_l, name_key_r) OR starts_with(name_key_r, name_key_l)))"""
@@ -45,7 +49,7 @@ NAME: Final = Compared(
         Step("SAME", "name_key_l = name_key_r", 0.95, by_frequency="name_key"),
         Step("LOST_CHARACTER", "name_pattern_l IS NOT NULL AND name_key_r LIKE name_pattern_l", 0.005),
         Step("SAME_SOUND", "name_pinyin_l = name_pinyin_r AND name_pinyin_l <> ''", 0.015),
-        Step("OTHER_ORDER", "name_sorted_l = name_sorted_r", 0.001),
+        Step("OTHER_ORDER", _SWAPPED, 0.001),
         Step(
             "NEAR_SOUND",
             f"{_ONE_OFF} AND damerau_levenshtein(name_pinyin_l, name_pinyin_r) <= 1",

@@ -13,7 +13,6 @@ COLUMNS = {
     "id_index": pl.String,
     "name_key": pl.String,
     "name_pinyin": pl.String,
-    "name_sorted": pl.String,
     "name_pattern": pl.String,
     "birth": pl.String,
     "birth_number": pl.Int32,
@@ -101,6 +100,5 @@ def _finish(frame: pl.DataFrame, *, day: date) -> pl.DataFrame:
             birth_number=pl.col("birth_date").cast(pl.Date).to_physical(),
             birth_year=birth.str.head(4),
             birth_day=birth.str.tail(4),
-            name_sorted=pl.col("name_key").str.split("").list.sort().list.join(""),
         )
     )

@@ -40,11 +40,16 @@ def train(*, rows: pl.DataFrame, people: pl.DataFrame, share_known: float, seed:
     """
     known = rows.filter(pl.col("id_index").is_not_null()).join(people.select("id_index"), on="id_index", how="semi")
     known = known.sample(min(known.height, SAMPLED_ROWS), seed=seed, shuffle=True)
-    sides = known if known.height else rows
     met = people.sample(min(people.height, SAMPLED_ROWS), seed=seed)
-    met = pl.concat([met, people.join(known, on="id_index", how="semi")]).unique("key", maintain_order=True)
     prior = min(max(share_known, 0.5), 0.99) / max(people.height, 1)
     told = splink_engine.settings(prior=prior)
+    if known.height >= LEAST_PAIRS:
+        sides = known
+        met = pl.concat([met, people.join(known, on="id_index", how="semi")]).unique("key", maintain_order=True)
+    elif met.height >= 2:  # one half of the register stands for rows: nobody is in both
+        sides, met = met[::2], met[1::2]
+    else:
+        return Model(told=told, pairs=0, people=people.height)
     with splink_engine.linker(rows=sides, people=met, told=told) as linker:
         linker.training.estimate_u_using_random_sampling(max_pairs=SAMPLED_PAIRS, seed=seed, num_chunks=1)
         if known.height >= LEAST_PAIRS:

@@ -11,9 +11,11 @@ from minzheng.kernel.registry.operations.households import (
 from minzheng.kernel.registry.operations.merging import merge, merge_blockers, undo_merge
 from minzheng.kernel.registry.operations.organisations import register_organisations
 from minzheng.kernel.registry.operations.people import register_people
+from minzheng.kernel.registry.operations.taking_back import close_file, take_back
 from minzheng.kernel.registry.operations.withdrawal import withdraw_batch
 
 __all__ = [
+    "close_file",
     "correct_person",
     "join_household",
     "leave_household",
@@ -25,6 +27,7 @@ __all__ = [
     "register_memberships",
     "register_organisations",
     "register_people",
+    "take_back",
     "undo_merge",
     "withdraw_batch",
 ]
