@@ -15,9 +15,11 @@ class CaseworkConfig(AppConfig):
         own = {"own": "applicant_account", "area": "area", "line": "line", "permission": "matter.view"}
         scope.register(models.Matter, **own)
         scope.register(models.Application, **own)
+        scope.register(models.Campaign, area="area", line="line", permission="matter.view")
         scope.register(models.StepRun, area="area", line="line", permission="matter.view")
         scope.register(models.Notice, area="area", line="run__line", permission="matter.view")
         for model, reason in (
+            (models.CampaignMatter, "shown only as a count of its campaign and through its matter"),
             (models.Action, "shown only as the history of its matter"),
             (models.Pause, "shown only as part of its matter"),
             (models.Countersign, "shown only as part of its step"),

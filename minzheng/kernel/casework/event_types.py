@@ -28,8 +28,12 @@ ANSWERED = EventType("casework.answered", sentence=_("{actor}答复了公示异�
 TAKEN_DOWN = EventType("casework.taken_down", sentence=_("{actor}撤下 {count} 份期满的公示"))
 REMINDED = EventType("casework.reminded", sentence=_("{actor}催办 {count} 个步骤"))
 RECOMPUTED = EventType("casework.recomputed", sentence=_("{actor}按日历重算了 {count} 个步骤的时限"))
+CAMPAIGN_STARTED = EventType(
+    "casework.campaign_started", sentence=_("{actor}发起集中复核“{title}”，共 {count} 户（人）")
+)
 DEPUTISED = EventType("casework.deputised", sentence=_("{actor}委托 {to} 代理其职"))
 register(
     OPENED, APPLIED, ACTED, RETURNED, STARTED, ASSIGNED, TRANSFERRED, PAUSED, RESUMED, EXTENDED, ASKED, COUNTERSIGNED,
-    PUBLISHED, NOTED, WITHDRAWN, VOIDED, TIMED_OUT, OBJECTED, ANSWERED, TAKEN_DOWN, REMINDED, RECOMPUTED, DEPUTISED,
+    PUBLISHED, NOTED, WITHDRAWN, VOIDED, TIMED_OUT, CAMPAIGN_STARTED, OBJECTED, ANSWERED, TAKEN_DOWN, REMINDED,
+    RECOMPUTED, DEPUTISED,
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Matters, their steps, and everything that was done to them. History is appended; projections say so."""
 
+from minzheng.kernel.casework.models.campaigns import Campaign, CampaignMatter
 from minzheng.kernel.casework.models.decisions import Decision, Notice, Objection, PostedWhere
 from minzheng.kernel.casework.models.history import Action, Countersign, Deputy, Pause, Reminder
 from minzheng.kernel.casework.models.matters import Application, Channel, Matter, StepRun
@@ -7,6 +8,8 @@ from minzheng.kernel.casework.models.matters import Application, Channel, Matter
 __all__ = [
     "Action",
     "Application",
+    "Campaign",
+    "CampaignMatter",
     "Channel",
     "Countersign",
     "Decision",

@@ -2,6 +2,7 @@
 
 from minzheng.kernel.casework.decisions import Deciding
 from minzheng.kernel.casework.operations.acting import act, send_back, time_out
+from minzheng.kernel.casework.operations.campaigns import start_campaign
 from minzheng.kernel.casework.operations.ending import void, withdraw
 from minzheng.kernel.casework.operations.handling import (
     appoint_deputy,
@@ -41,6 +42,7 @@ __all__ = [
     "resume",
     "send_back",
     "start",
+    "start_campaign",
     "take_down",
     "time_out",
     "transfer",
