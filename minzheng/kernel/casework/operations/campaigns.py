@@ -110,7 +110,7 @@ def _demand_plain(table: Workflow) -> None:
 def _open_all(campaign: Campaign, declared: Installed) -> tuple[int, int]:
     """Write the rows; how many matters were opened, and how many holders had one in hand."""
     day, table = campaign.opened_date, declared.workflow
-    told = {
+    told: dict[str, Any] = {
         "workflow": table.key, "policy": table.policy, "line": declared.line, "area": campaign.area_id, "day": day,
         "now": campaign.opened_at, "actor": campaign.opened_by_id, "single": table.single, "title": campaign.title,
         "key": f"campaign-{campaign.pk}", "prefix": f"{day:%Y%m%d}", "campaign": campaign.pk,
