@@ -42,6 +42,7 @@ def own_secrets(tmp_path_factory: pytest.TempPathFactory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MINZHENG_KEYS", keys.generate())
         patch.setenv("MINZHENG_SENT", str(tmp_path_factory.mktemp("sent")))
+        patch.setenv("MINZHENG_PAPERS", str(tmp_path_factory.mktemp("papers")))
         keys.load.cache_clear()
         yield
     keys.load.cache_clear()

@@ -41,6 +41,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # ---- revealing hidden fields -------------------------------------------------------------------------------------
 ACCESS_REVEAL_LIMITS = {timedelta(hours=1): 30, timedelta(days=1): 100}  # fields per account
+ACCESS_OPEN_LIMITS = {timedelta(hours=1): 120, timedelta(days=1): 600}  # papers per account
 ACCESS_REVEAL_APPROVAL_LASTS = timedelta(days=3)
 
 # ---- tokens of other programs ------------------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 ``DATABASE_URL``         a PostgreSQL server; without it the private cluster in the data folder is used
 ``MINZHENG_DATA``        the data folder (default ``var/``)
 ``MINZHENG_SENT``        where the offices' files are kept sealed (default ``sent/`` in the data folder)
+``MINZHENG_PAPERS``      where papers and issued documents are kept sealed (default ``papers/`` in the data folder)
+``MINZHENG_CLAMD``       socket or host:port of a virus scanner (clamd); without it files stand as not scanned
 ``MINZHENG_HOSTS``       comma-separated host names that are served
 ``MINZHENG_SECRET_KEY``  signing key; without it one is kept in the data folder, mode 0600
 """

@@ -13,6 +13,7 @@ from minzheng.domains.assistance import (
     hardship_register,
     low_margin_roll,
     means,
+    papers,
     policies,
     provincial,
     rigid,
@@ -44,4 +45,5 @@ MODULE: Final = Module(
     schemes=(HERE / "schemes.yaml",),
     adapters=(provincial.PROVINCIAL_SYSTEM,),
     forms=forms.FORMS,
+    papers=papers.DIBAO,
 )

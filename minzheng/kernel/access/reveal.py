@@ -33,6 +33,7 @@ from minzheng.kernel.access.refusals import Refused
 from minzheng.kernel.access.scope import area_of, can
 from minzheng.kernel.events import operations as events
 from minzheng.kernel.events.models import Event
+from minzheng.kernel.events.types import EventType
 
 NOTE_LENGTH = 5
 
@@ -138,25 +139,64 @@ def reveal(
     for a field that nobody declared.
     """
     hidden = hidden_field(model=type(record), name=field)
-    words = purpose_in_words(purpose, note)
     with transaction.atomic():
-        # One reveal of an account at a time, or two at once would both pass the limit.
-        Account.objects.select_for_update().get(pk=user.pk)
-        _demand_scope(user, record, "reveal", day)
-        approval = _approval(user, record, field, now) if is_guarded(record=record, day=day) else None
-        _demand_within_limits(user, now)
-        events.record(
-            type=event_types.REVEALED,
-            actor=user,
-            now=now,
-            subject=record,
-            area=area_of(record),
-            purpose=words,
-            field=field,
-            field_title=logged(hidden.title),
-            approval=approval and approval.pk,
+        log_look(
+            user=user, record=record, field=field, purpose=purpose, note=note, day=day, now=now, look=Look.at_a_field()
         )
         return Revealed(title=str(hidden.title), value=hidden.read(record))
+
+
+@dataclass(frozen=True)
+class Look:
+    """One way of looking at what is hidden: which permission it takes, what it leaves in the log, how often it may."""
+
+    permission: str
+    event: EventType
+    limits: Mapping[datetime.timedelta, int] = field(hash=False)
+
+    @classmethod
+    def at_a_field(cls) -> Look:
+        return cls("reveal", event_types.REVEALED, settings.ACCESS_REVEAL_LIMITS)
+
+
+def log_look(
+    *,
+    user: Account,
+    record: Model,
+    field: str,
+    purpose: Purpose | str,
+    day: datetime.date,
+    now: datetime.datetime,
+    look: Look,
+    note: str = "",
+    guarded: bool | None = None,
+    **payload: Any,
+) -> None:
+    """Write down that somebody looks at a hidden field, after all that must hold before he may; raises as ``reveal``.
+
+    ``guarded``: whether what is looked at is a minor's, where that is not the whole record's to say. Call it inside the
+    transaction that reads the value.
+    """
+    hidden = hidden_field(model=type(record), name=field)
+    words = purpose_in_words(purpose, note)
+    # One look of an account at a time, or two at once would both pass the limit.
+    Account.objects.select_for_update().get(pk=user.pk)
+    _demand_scope(user, record, look.permission, day)
+    guarded = is_guarded(record=record, day=day) if guarded is None else guarded
+    approval = _approval(user, record, field, now) if guarded else None
+    _demand_within_limits(user, look, now)
+    events.record(
+        type=look.event,
+        actor=user,
+        now=now,
+        subject=record,
+        area=area_of(record),
+        purpose=words,
+        field=field,
+        field_title=logged(hidden.title),
+        approval=approval and approval.pk,
+        **payload,
+    )
 
 
 def request_reveal(
@@ -262,10 +302,10 @@ def _approval(user: Account, record: Model, name: str, now: datetime.datetime) -
     return granted
 
 
-def _demand_within_limits(user: Account, now: datetime.datetime) -> None:
-    for window, most in settings.ACCESS_REVEAL_LIMITS.items():
+def _demand_within_limits(user: Account, look: Look, now: datetime.datetime) -> None:
+    for window, most in look.limits.items():
         since = now - window
-        done = Event.objects.filter(type=event_types.REVEALED.key, actor_id=user.pk, at__gt=since).count()
+        done = Event.objects.filter(type=look.event.key, actor_id=user.pk, at__gt=since).count()
         if done >= most:
             hours = int(window.total_seconds() // 3600)
             raise TooMany(_("%(hours)d 小时内最多查看 %(most)d 项，请稍后再试。") % {"hours": hours, "most": most})

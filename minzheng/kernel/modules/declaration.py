@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from minzheng.kernel.documents.forms import Form
+from minzheng.kernel.documents.papers import Paper
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.modules.adapters import Adapter
 from minzheng.kernel.rules import Collision, Comparison, Derived, FactDeclaration, Policy
@@ -23,7 +24,7 @@ class Module:
     parameters: YAML of dated values; cases: YAML of worked cases that run as tests.
     adapters: upper systems with which records are exchanged; their mirrors stand among the datasets.
     schemes: YAML of the trees, by place and day, on which every policy of the module hangs.
-    forms: its papers, each declared once for the screen and for print.
+    forms: what it prints, each declared once for the screen and for paper; papers: what applicants bring.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Module:
     schemes: tuple[Path, ...] = ()
     adapters: tuple[Adapter, ...] = ()
     forms: tuple[Form, ...] = ()
+    papers: tuple[Paper, ...] = ()
 
     @property
     def rules(self) -> tuple[str, ...]:

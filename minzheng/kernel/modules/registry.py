@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from minzheng.config.places import data_folder
 from minzheng.kernel.documents.forms import Form
+from minzheng.kernel.documents.papers import Paper
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.modules.declaration import Module
 from minzheng.kernel.modules.schemes import Schemes
@@ -43,6 +44,14 @@ class Registry:
         for form in (form for module in self.modules() for form in module.forms):
             if found.setdefault(form.key, form) is not form:
                 raise ValueError(f"form {form.key!r} is declared twice")
+        return found
+
+    def papers(self) -> Mapping[str, Paper]:
+        """The papers of all modules by key. Raises ValueError where two differ under one key."""
+        found: dict[str, Paper] = {}
+        for paper in (paper for module in self.modules() for paper in module.papers):
+            if found.setdefault(paper.key, paper) is not paper:
+                raise ValueError(f"paper {paper.key!r} is declared twice")
         return found
 
     def datasets(self) -> tuple[Dataset, ...]:
@@ -110,4 +119,4 @@ register, modules, module = _INSTALLED.register, _INSTALLED.modules, _INSTALLED.
 datasets, ruleset, parameters_of = _INSTALLED.datasets, _INSTALLED.ruleset, _INSTALLED.parameters_of
 use, module_declaring = _INSTALLED.use, _INSTALLED.module_declaring
 schemes, scheme_problems = _INSTALLED.schemes, _INSTALLED.scheme_problems
-forms = _INSTALLED.forms
+forms, papers = _INSTALLED.forms, _INSTALLED.papers

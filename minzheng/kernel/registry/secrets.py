@@ -119,6 +119,14 @@ def unseal(sealed: bytes, *, purpose: str) -> bytes:
         raise Undecipherable(f"a stored {purpose} does not decrypt") from None
 
 
+def ciphers_of(*, purpose: str, key_id: int | None = None) -> tuple[int, _Seal, _Seal]:
+    """Key id and the functions that seal and open ``(nonce, data, associated data)`` under it; by default the current
+    key. For what is written piece by piece: whoever calls must never use a nonce twice under one purpose."""
+    held = keys.load()
+    chosen = held.current if key_id is None else key_id
+    return (chosen, *_ciphers(held.cipher(chosen), purpose))
+
+
 def blind_index_one(text: str, *, purpose: str) -> bytes:
     """One value; see `blind_index`."""
     return _keyed_hash(purpose)(text.encode())

@@ -13,6 +13,7 @@ from minzheng.web.casework.opening import new_url
 from minzheng.web.files import FilePage, Section
 from minzheng.web.people import rights
 from minzheng.web.people.judgements import Judgement
+from minzheng.web.people.links import url_of
 from minzheng.web.people.members import Member
 from minzheng.web.presenters import Link, Words, long_date
 
@@ -28,10 +29,14 @@ class FileOfPeople(FilePage):
         return self.subject
 
     def actions(self, record: Any) -> Sequence[Link]:
-        """An application begins at the file of whom it is for."""
-        if not holds(user=self.request.user, permission="matter.open", day=self.day):
-            return ()
-        return (Link(text=_("发起申请"), url=new_url(record)),)
+        """An application begins at the file of whom it is for; the papers stand beside it."""
+        links = []
+        if holds(user=self.request.user, permission="matter.open", day=self.day):
+            links.append(Link(text=_("发起申请"), url=new_url(record)))
+        if holds(user=self.request.user, permission="document.view", day=self.day):
+            papers = url_of("web:papers", record._meta.label_lower, record.pk)
+            links.append(Link(text=_("材料和文书"), url=papers))
+        return links
 
     def judged(self, judgements: Sequence[Judgement], *, title: Words) -> list[Section]:
         """What policies say; no section for who may not read judgements about this record."""

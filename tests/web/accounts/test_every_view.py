@@ -34,6 +34,13 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "web:form": {"key": "dibao.application"},
     "web:form_fill_in": {"key": "dibao.neighbour"},
     "web:form_print": {"key": "dibao.neighbour", "kind": "docx"},
+    "web:papers": {"kind": "registry.person"},
+    "web:document_issue": {"kind": "registry.person", "key": "dibao.acceptance"},
+    # one paper or document of a subject: tests/web/documents shows that another street's is not there
+    **{
+        f"web:{name}": {"kind": "registry.person", "pk": 1, "number": 1}
+        for name in ("paper_open", "paper_small", "paper_void", "document_print", "document_void")
+    },
     "web:collision": {"key": "dibao_after_death"},
     "web:parameter": {"name": "dibao_standard"},
     "web:propose": {"name": "dibao_standard"},
@@ -44,7 +51,12 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "web:reveal": {"kind": "registry.person", "field": "phone"},
 }
 # Addresses whose record's model is named in the address itself; their own tests show that they keep to the scope.
-MODEL_IN_ADDRESS = {"web:reveal": "registry.Person", "web:simulation_effects": "screening.Simulation"}
+MODEL_IN_ADDRESS = {
+    "web:reveal": "registry.Person",
+    "web:simulation_effects": "screening.Simulation",
+    "web:papers": "registry.Person",
+    "web:document_issue": "registry.Person",
+}
 # Lists of only some of a model's records, not of any example: their own tests show that somebody stands on them.
 ONLY_SOME = {"web:old_dibao"}
 BUSINESS = (Role.R6, Role.R2, Role.R7, Role.R12, Role.R1)

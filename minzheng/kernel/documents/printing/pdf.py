@@ -9,6 +9,7 @@ from typing import Any
 
 import segno
 from django.template.loader import render_to_string
+from PIL import ImageFile
 
 from minzheng.kernel.documents.forms.showing import EMPTY, TICKED
 from minzheng.kernel.documents.printing.sheet import GRID, Cell, Grid, Sheet
@@ -39,6 +40,8 @@ def render(sheet: Sheet) -> bytes:
     # Loading the library takes two seconds: only who prints waits for it.
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # loading it allows half pictures everywhere, uploads among them
 
     # Nothing is fetched: pictures stand in the page itself, and no value of a form can name an address.
     fetcher = URLFetcher(allowed_protocols=["data"])
