@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from minzheng.kernel.rules.declarations import Citation
@@ -61,7 +61,7 @@ class HeldFrom:
     file_name: str
     row: int
     since: date | None
-    received: date
+    received_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from django.utils import timezone
-
 from minzheng.kernel.documents.papers import HeldFrom, Needed, Paper, Standing
 from minzheng.kernel.intake import queries as intake
 from minzheng.kernel.intake import tables
@@ -93,6 +91,6 @@ def _held_from(paper: Paper, person: int | None, rows: Mapping[str, list[Evidenc
                     file_name=one.row.batch.file_name,
                     row=one.row.row_number,
                     since=one.holds_since,
-                    received=timezone.localdate(one.row.batch.received_at),
+                    received_at=one.row.batch.received_at,
                 )
     return None

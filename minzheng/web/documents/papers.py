@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -257,7 +258,7 @@ def _needed_row(one: Needed, people: dict[int, str]) -> NeededRow:
         row = one.held_from
         source = _("《%(table)s》“%(file)s”第 %(row)d 行，%(day)s收到") % {
             "table": _(tables.DATASETS[row.dataset].title), "file": row.file_name, "row": row.row,
-            "day": long_date(row.received),
+            "day": long_date(timezone.localdate(row.received_at)),
         }  # fmt: skip
     whose = _("全家") if one.person is None else people.get(one.person, _("辖区外成员"))
     return NeededRow(
