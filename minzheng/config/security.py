@@ -83,7 +83,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_ADAPTER = "minzheng.web.accounts.adapters.SecondFactorAdapter"
-MFA_FORMS = {"authenticate": "minzheng.web.accounts.forms.SecondFactorForm"}
+MFA_FORMS = {
+    "authenticate": "minzheng.web.accounts.forms.SecondFactorForm",
+    "activate_totp": "minzheng.web.accounts.forms.FirstCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "数字民政"
 MFA_TOTP_TOLERANCE = 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 from typing import Any
 
 import segno
@@ -10,6 +11,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from minzheng.kernel.access import days, operations
 from minzheng.kernel.access.models import Account
@@ -21,6 +23,8 @@ PURPOSE = "access.second_factor"
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are opened by an administrator; failures are counted by axes alone."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {"username_password_mismatch": _("登录名或密码不正确。")}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -48,7 +52,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return secrets.decrypt_one(base64.b64decode(encrypted_text), purpose=PURPOSE)
 
     def build_totp_svg(self, url: str) -> str:
-        return segno.make(url, error="m").svg_inline(scale=5, border=2, omitsize=False)
+        """A document of its own: without its namespace a browser draws no image from it."""
+        drawn = io.BytesIO()
+        segno.make(url, error="m").save(drawn, kind="svg", scale=5, border=2, xmldecl=False, svgns=True, nl=False)
+        return drawn.getvalue().decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return days.is_demo() or not needs_second_factor(account=authenticator.user, day=days.today())

@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account import forms as account_forms
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -47,6 +48,15 @@ class SecondFactorForm(AuthenticateForm):
         return super().clean_code()
 
 
+class FirstCodeForm(ActivateTOTPForm):
+    """The first one-time code, which shows that the app has the secret."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("动态口令")
+        self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+
+
 class ChangePasswordForm(account_forms.ChangePasswordForm):
     """The old password and twice the new one, which must differ."""
 
@@ -54,6 +64,9 @@ class ChangePasswordForm(account_forms.ChangePasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"].label = _("原密码")
         self.fields["password1"].label = _("新密码")
+        self.fields["password1"].help_text = _(
+            "至少10个字符，包含小写字母、大写字母、数字、其他字符中的3种；不用常见的密码，不含登录名和姓名。"
+        )
         self.fields["password2"].label = _("再次输入新密码")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)

@@ -25,8 +25,9 @@ def _drawing(name: str) -> str:
 def icon(name: str) -> SafeString:
     """An icon beside a word; it says nothing of its own to a screen reader."""
     return mark_safe(
-        '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
-        f'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{_drawing(name)}</svg>'
+        '<svg class="icon" width="20" height="20" viewBox="0 0 24 24" fill="none" stroke="currentColor" '
+        'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">'
+        f"{_drawing(name)}</svg>"
     )
 
 
