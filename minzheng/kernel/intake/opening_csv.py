@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from itertools import zip_longest
 
 import polars as pl
 
@@ -16,25 +15,59 @@ _SEPARATORS = (",", "\t", ";", "|", "，")
 _SAMPLE_LINES = 40
 
 
-def open_csv(content: bytes, *, limits: Limits) -> OpenedFile:
-    """The one sheet of a text file; RefusedFile where it is no text or no table."""
+def open_csv(content: bytes, *, limits: Limits, separator: str | None = None) -> OpenedFile:
+    """The one sheet of a text file, its separator found where it is not told; RefusedFile where it is no table."""
     text, encoding = _decode(content)
     if not text.strip():
         raise RefusedFile("EMPTY", label("文件里没有内容"), label("请检查导出是否成功，重新导出后上传"))
+    separator = separator or _separator(text)
+    rows = _line_by_line(text, separator)
+    if rows is None:
+        rows = _across_lines(text, separator)
+    width = rows.list.len().max()
+    if width > limits.columns or width * len(rows) > limits.cells:
+        raise too_large(f"{len(rows)} 行 {width} 列", f"{limits.columns} 列、{limits.cells} 格")
+    cells = rows.to_frame("row").select(
+        pl.col("row").list.get(index, null_on_oob=True).alias(f"c{index}") for index in range(width)
+    )
+    return OpenedFile(kind="csv", sheets=(RawSheet(name="CSV", cells=cells),), encoding=encoding)
+
+
+def _line_by_line(text: str, separator: str) -> pl.Series | None:
+    """The cells of each row (lists) where a line is a row; None where a quoted cell may run over lines.
+
+    A million rows come as text, not as workbooks: only the lines with quotes are taken apart by Python.
+    """
+    if text.count("\r") != text.count("\r\n"):
+        return None
+    lines = pl.DataFrame({"line": text.replace("\r\n", "\n").removesuffix("\n").split("\n")}).with_row_index("at")
+    line = pl.col("line")
+    if lines.select(line.str.len_chars().max()).item() > csv.field_size_limit():
+        return None
+    quoted = lines.filter(line.str.contains('"', literal=True))
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
+        parted = [next(csv.reader([one], delimiter=separator, strict=True)) for one in quoted["line"]]
+    except csv.Error:
+        return None
+    rows = quoted.select("at", parted=pl.Series(parted, dtype=pl.List(pl.String)))
+    split = pl.when(line != "").then(line.str.split(separator)).otherwise([])
+    return (
+        lines.join(rows, on="at", how="left", maintain_order="left")
+        .select(row=pl.when(pl.col("parted").is_null()).then(split).otherwise("parted"))
+        .to_series()
+    )
+
+
+def _across_lines(text: str, separator: str) -> pl.Series:
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
         raise RefusedFile(
             "DAMAGED",
             label("文字表格不完整：引号没有成对，或某一格过长"),
             label("请用 WPS 或 Excel 打开，另存为 xlsx 后重新上传"),
         ) from error
-    width = max(map(len, rows))
-    if width > limits.columns or width * len(rows) > limits.cells:
-        raise too_large(f"{len(rows)} 行 {width} 列", f"{limits.columns} 列、{limits.cells} 格")
-    columns = list(zip_longest(*rows, fillvalue=None))
-    cells = pl.DataFrame({f"c{i}": pl.Series(column, dtype=pl.String) for i, column in enumerate(columns)})
-    return OpenedFile(kind="csv", sheets=(RawSheet(name="CSV", cells=cells),), encoding=encoding)
+    return pl.Series("row", rows, dtype=pl.List(pl.String))
 
 
 def _decode(content: bytes) -> tuple[str, str]:

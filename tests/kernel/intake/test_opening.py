@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import struct
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from minzheng.kernel.intake.opening import Limits, RefusedFile, open_table
+from minzheng.kernel.intake.opening_csv import open_csv
 from minzheng.kernel.intake.opening_xlsx import column_index
 from tests.kernel.intake.files import csv_file, repacked, xls, xlsx
 
@@ -30,6 +34,17 @@ def refusal(content: bytes, **limits) -> RefusedFile:
 def part(name: str, content: bytes = WORKBOOK) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         return package.read(name)
+
+
+pieces = st.lists(st.sampled_from(["甲", "a", ",", ",", "\n", "\r\n", "\r", " ", '"', '""', '"甲,乙"']), max_size=25)
+
+
+@given(pieces.map("".join).filter(str.strip))
+def test_text_reads_as_the_standard_library_reads_it(text):
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=","))
+    width = max(map(len, rows))
+    expected = [(*row, *[None] * (width - len(row))) for row in rows]
+    assert open_csv(text.encode(), limits=Limits(), separator=",").sheets[0].cells.rows() == expected
 
 
 def rows_of(content: bytes, sheet: int = 0) -> list[tuple]:
