@@ -24,7 +24,7 @@ def open_csv(content: bytes, *, limits: Limits, separator: str | None = None) ->
     rows = _line_by_line(text, separator)
     if rows is None:
         rows = _across_lines(text, separator)
-    width = rows.list.len().max()
+    width: int = rows.to_frame("row").select(pl.col("row").list.len().max()).item()
     if width > limits.columns or width * len(rows) > limits.cells:
         raise too_large(f"{len(rows)} 行 {width} 列", f"{limits.columns} 列、{limits.cells} 格")
     cells = rows.to_frame("row").select(
