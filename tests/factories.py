@@ -22,6 +22,7 @@ from minzheng.kernel.areas.models import Area, AreaSuccession, CodeSource, Level
 from minzheng.kernel.casework.models import Matter
 from minzheng.kernel.citizens import callbacks
 from minzheng.kernel.citizens.models import CallBack
+from minzheng.kernel.consent.models import Authorisation
 from minzheng.kernel.exchange.models import Export, Reconciliation, Record
 from minzheng.kernel.intake.models import Batch, Disagreement, RememberedHeaders, ReviewItem
 from minzheng.kernel.registry.models import Address, AddressFault, AddressQuestion, Household, Membership, Person
@@ -196,11 +197,26 @@ EXAMPLES: dict[str, Callable[[Area, str], Any]] = {
     "intake.Batch": lambda area, mark: make_batch(area, f"{mark}.csv"),
     "intake.ReviewItem": lambda area, mark: make_review_item(area, f"{mark}.csv"),
     "intake.RememberedHeaders": lambda area, mark: make_remembered_headers(area, mark),
+    "consent.Authorisation": lambda area, mark: make_authorisation(make_person(mark, home=area)),
     "exchange.Record": lambda area, mark: make_exchange_record(make_person(mark, home=area)),
     "exchange.Export": lambda area, mark: make_exchange_export(area, mark),
     "casework.Matter": lambda area, mark: make_matter(make_person(mark, home=area)),
     "intake.Disagreement": lambda area, mark: make_disagreement(make_person(mark, home=area)),
 }
+
+
+def make_authorisation(
+    person: Person, *, scope: str = "ECONOMY", since: date = LONG_AGO, **fields: Any
+) -> Authorisation:
+    """Somebody agreed, until the end of 2023 unless told otherwise."""
+    values: dict[str, Any] = {
+        "purpose": "社会救助经济状况核对",
+        "valid": (since, date(2024, 1, 1)),
+        "document": "授权书 2023-001",
+        "recorded_by": Account.objects.system(),
+        "recorded_at": NOW,
+    }
+    return Authorisation.objects.create(about=person, scope=scope, **(values | fields))
 
 
 def make_exchange_record(person: Person) -> Record:

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.access",
     "minzheng.kernel.calendar",
     "minzheng.kernel.registry",
+    "minzheng.kernel.consent",
     "minzheng.kernel.jobs",
     "minzheng.kernel.documents",
     "minzheng.kernel.intake",

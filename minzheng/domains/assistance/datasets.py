@@ -18,6 +18,7 @@ from minzheng.domains.assistance import (
     temporary_aid_roll,
 )
 from minzheng.domains.assistance.aid_roll import DIBAO
+from minzheng.kernel.modules import Roll
 
 DATASETS: Final = (
     DIBAO,
@@ -28,4 +29,18 @@ DATASETS: Final = (
     *hardship_register.DATASETS,
     *subsidies_roll.DATASETS,
     provincial.PROVINCIAL_ROLL,
+)
+
+ROLLS: Final = (
+    *(
+        Roll(policy=policy, dataset=DIBAO, when={"aid_kind": (kind,)}, since="aided_from")
+        for policy, kind in (
+            ("dibao", "DIBAO"),
+            ("single_person_dibao", "SINGLE_DIBAO"),
+            ("low_margin", "LOW_MARGIN"),
+            ("tekun", "TEKUN"),
+        )
+    ),
+    Roll(policy="tekun", dataset=tekun_roll.TEKUN, since="aided_from"),
+    Roll(policy="low_margin", dataset=low_margin_roll.LOW_MARGIN, since="aided_from"),
 )

@@ -44,6 +44,7 @@ MODULE: Final = Module(
     cases=(HERE / "cases.yaml", HERE / "hardship_cases.yaml", HERE / "check_cases.yaml", HERE / "edge_cases.yaml"),
     schemes=(HERE / "schemes.yaml",),
     adapters=(provincial.PROVINCIAL_SYSTEM,),
+    rolls=datasets.ROLLS,
     forms=forms.FORMS,
     papers=papers.DIBAO,
 )

@@ -29,6 +29,7 @@ from minzheng.kernel.intake.contract import (
     Dataset,
     Yield,
 )
+from minzheng.kernel.modules import Roll
 from minzheng.kernel.rules import label
 
 _CATEGORIES: Final = {
@@ -142,3 +143,7 @@ CHILDREN: Final = Dataset(
 )
 
 DATASETS: Final = (CHILDREN,)
+ROLLS: Final = tuple(
+    Roll(policy=policy, dataset=CHILDREN, when={"category": (category,)}, since="recognised_from")
+    for policy, category in (("orphan", "ORPHAN"), ("unattended_child", "UNATTENDED"))
+)

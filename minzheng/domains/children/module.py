@@ -19,6 +19,7 @@ MODULE: Final = Module(
     collisions=collisions.COLLISIONS,
     datasets=(*datasets.DATASETS, provincial.PROVINCIAL_CHILDREN),
     adapters=(provincial.PROVINCIAL_SYSTEM,),
+    rolls=datasets.ROLLS,
     parameters=(HERE / "parameters.yaml",),
     workflows=workflows.WORKFLOWS,
     cases=(HERE / "cases.yaml",),

@@ -17,7 +17,7 @@ from minzheng.departments.columns import (
     TOWN_COLUMN,
 )
 from minzheng.departments.comparisons import PAYMENT_ACCOUNT
-from minzheng.domains.eldercare import assessments
+from minzheng.domains.eldercare import assessments, safety
 from minzheng.kernel.intake.contract import (
     ABSENT_IS_NONE,
     ACCOUNT,
@@ -34,6 +34,7 @@ from minzheng.kernel.intake.contract import (
     Holding,
     Yield,
 )
+from minzheng.kernel.modules import Roll
 from minzheng.kernel.rules import label
 
 GAOLING: Final = Dataset(
@@ -126,4 +127,8 @@ GAOLING: Final = Dataset(
     holding=Holding("gaoling", amount="amount"),
 )
 
-DATASETS: Final = (GAOLING, *assessments.DATASETS)
+DATASETS: Final = (GAOLING, *assessments.DATASETS, *safety.DATASETS)
+ROLLS: Final = (
+    Roll(policy="gaoling", dataset=GAOLING, since="since"),
+    Roll(policy="care_voucher", dataset=assessments.VOUCHERS),
+)

@@ -19,6 +19,7 @@ MODULE: Final = Module(
     collisions=policies.COLLISIONS + voucher.COLLISIONS,
     datasets=(*datasets.DATASETS, zheliyang.ZHELIYANG),
     adapters=(zheliyang.ADAPTER,),
+    rolls=datasets.ROLLS,
     parameters=(HERE / "parameters.yaml",),
     workflows=workflows.WORKFLOWS,
     cases=(HERE / "cases.yaml",),

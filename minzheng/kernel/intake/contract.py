@@ -304,6 +304,7 @@ class Dataset:
     compared: what is compared between people: the name of a key → the encrypted column whose blind index it is. Rolls
         that yield a key of one name are compared with each other.
     economy: what a household earns, owns and spends: to look at it one needs a purpose and its authorisation.
+    safety: an old person's devices, visits and health: shown to those entitled only, under his authorisation.
     layout: where the columns are taken from: a standard, an interface specification, or the forms of offices.
     grave: a wrong match would do harm (a death): without an ID number a person decides, whatever else agrees.
     mirror: the list of an upper system about the same work, to be held against our own records (`kernel.exchange`).
@@ -329,6 +330,7 @@ class Dataset:
     layout: str = ""
     compared: Mapping[str, str] = field(default_factory=dict, hash=False)
     mirror: bool = False
+    safety: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "compared", MappingProxyType(dict(self.compared)))
@@ -366,6 +368,11 @@ class Dataset:
         if self.holding:
             named.add(self.holding.amount)
         return {name for name in named if name is not None}
+
+    @property
+    def guarded(self) -> str:
+        """The scope of `kernel.consent` that one needs to look at its rows; empty where none is."""
+        return "ECONOMY" if self.economy else "SAFETY" if self.safety else ""
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError where there is none."""

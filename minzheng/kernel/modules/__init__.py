@@ -20,10 +20,12 @@ from minzheng.kernel.modules.registry import (
     schemes,
     use,
 )
+from minzheng.kernel.modules.rolls import Roll
 
 __all__ = [
     "Module",
     "Registry",
+    "Roll",
     "datasets",
     "forms",
     "module",

@@ -9,6 +9,7 @@ from minzheng.kernel.documents.forms import Form
 from minzheng.kernel.documents.papers import Paper
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.modules.adapters import Adapter
+from minzheng.kernel.modules.rolls import Roll
 from minzheng.kernel.rules import Collision, Comparison, Derived, FactDeclaration, Policy
 from minzheng.kernel.workflows import Workflow
 
@@ -23,6 +24,7 @@ class Module:
     workflows: its matters as tables of steps.
     parameters: YAML of dated values; cases: YAML of worked cases that run as tests.
     adapters: upper systems with which records are exchanged; their mirrors stand among the datasets.
+    rolls: which rows of which own roll show who is aided under which policy.
     schemes: YAML of the trees, by place and day, on which every policy of the module hangs.
     forms: what it prints, each declared once for the screen and for paper; papers: what applicants bring.
     """
@@ -41,6 +43,7 @@ class Module:
     cases: tuple[Path, ...] = ()
     schemes: tuple[Path, ...] = ()
     adapters: tuple[Adapter, ...] = ()
+    rolls: tuple[Roll, ...] = ()
     forms: tuple[Form, ...] = ()
     papers: tuple[Paper, ...] = ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from minzheng.kernel.awards.models import Award
+from minzheng.kernel.consent.models import Scope
 from minzheng.kernel.registry import queries as registry
 from minzheng.kernel.registry.models import Household, Membership
 from minzheng.kernel.rules.kinds import HOUSEHOLD
@@ -21,6 +22,7 @@ from minzheng.web.files import FileHeader, Section
 from minzheng.web.people import benefits, history, judgements, rights
 from minzheng.web.people.family import Known, evidence_of, visible_people
 from minzheng.web.people.file_page import FileOfPeople
+from minzheng.web.people.guarded import AsksFirst
 from minzheng.web.people.links import url_of
 from minzheng.web.people.means import Means, means
 from minzheng.web.people.members import Member, member_rows
@@ -53,7 +55,7 @@ class Gathered:
     findings: list[Finding]
 
 
-class HouseholdPage(FileOfPeople):
+class HouseholdPage(AsksFirst, FileOfPeople):
     model = Household
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -142,14 +144,7 @@ class HouseholdPage(FileOfPeople):
         told = self.gathered
         sections = [
             self.members(self._rows(told.now), key="members", title=_("家庭成员")),
-            Section(
-                key="means",
-                title=_("收入与财产"),
-                template="web/people/means.html",
-                data=told.means,
-                note=_("每月金额，悬停来源可见文件和行号"),
-                flush=True,
-            ),
+            self._means(),
             *self.judged(told.judged, title=_("政策判断")),
             Section(
                 key="benefits",
@@ -163,6 +158,29 @@ class HouseholdPage(FileOfPeople):
         if told.other:
             sections.append(self.members(self._rows(told.other), key="former", title=_("曾经的成员")))
         return sections
+
+    def people_concerned(self) -> Collection[int]:
+        """The members of today; of those elsewhere too, though the viewer does not see them."""
+        return {row.person_id for row in self.gathered.now}
+
+    def _means(self) -> Section:
+        told = self.gathered.means
+        if Scope.ECONOMY in self.looked_at:
+            return Section(
+                key="means",
+                title=_("收入与财产"),
+                template="web/people/means.html",
+                data=told,
+                note=_("每月金额，悬停来源可见文件和行号"),
+                flush=True,
+            )
+        return Section(
+            key="means",
+            title=_("收入与财产"),
+            template="web/people/door.html",
+            data=self.door(Scope.ECONOMY, count=len(told.lines)),
+            note=_("打开须说明依据和用途"),
+        )
 
     def _rows(self, memberships: list[Membership]) -> list[Member]:
         return member_rows(memberships, known=self.gathered.known, day=self.day)

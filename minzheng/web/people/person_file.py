@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from minzheng.kernel.access.grants import holds
 from minzheng.kernel.access.scope import scope
 from minzheng.kernel.awards.models import Award
+from minzheng.kernel.consent.models import Scope
+from minzheng.kernel.intake.queries import Evidence
 from minzheng.kernel.registry import queries as registry
 from minzheng.kernel.registry.models import Household, Membership, Person, Residence
 from minzheng.kernel.registry.queries import PersonFile
@@ -26,6 +28,7 @@ from minzheng.web.files import FileHeader, Section
 from minzheng.web.people import benefits, differing, history, judgements, records, rights
 from minzheng.web.people.family import Known, evidence_of, visible_people
 from minzheng.web.people.file_page import FileOfPeople
+from minzheng.web.people.guarded import AsksFirst, of_scope
 from minzheng.web.people.links import url_of
 from minzheng.web.people.members import Member, member_rows
 from minzheng.web.people.versions import Version, versions
@@ -55,7 +58,7 @@ class Gathered:
     findings: list[Finding] = field(default_factory=list)
 
 
-class PersonPage(FileOfPeople):
+class PersonPage(AsksFirst, FileOfPeople):
     model = Person
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -134,9 +137,8 @@ class PersonPage(FileOfPeople):
     def sections(self, record: Any) -> Sequence[Section]:
         told = self.gathered
         may_see_batches = holds(permission="intake.view", **self.viewer)
-        shown = records.records(
-            told.known.evidence.get(record.pk, []), may_reveal=record.may_reveal, may_see_batches=may_see_batches
-        )
+        evidence = told.known.evidence.get(record.pk, [])
+        shown = records.records(of_scope(evidence, ""), may_reveal=record.may_reveal, may_see_batches=may_see_batches)
         return [
             *self.judged(told.judged, title=_("应享未享与待查")),
             Section(
@@ -157,6 +159,7 @@ class PersonPage(FileOfPeople):
                 count=len(shown),
                 note=_("每项注明文件、行号和日期"),
             ),
+            *self._guarded(evidence, may_see_batches=may_see_batches),
             Section(
                 key="places", title=_("住址与户籍"), template="web/people/places.html", data=self._places(), flush=True
             ),
@@ -168,6 +171,28 @@ class PersonPage(FileOfPeople):
                 flush=True,
             ),
         ]
+
+    def people_concerned(self) -> Collection[int]:
+        return {self.subject.pk}
+
+    def _guarded(self, evidence: list[Evidence], *, may_see_batches: bool) -> list[Section]:
+        """What tables of guarded kinds say, each opened on a ground; no section where none says anything."""
+        sections = []
+        for kind, key, title in (
+            (Scope.ECONOMY, "economy", _("经济状况记录")),
+            (Scope.SAFETY, "safety", _("安全与健康")),
+        ):
+            rows = of_scope(evidence, kind)
+            if not rows or (kind == Scope.SAFETY and not self.may_look(kind)):
+                continue
+            if kind in self.looked_at:
+                shown = records.records(rows, may_reveal=self.subject.may_reveal, may_see_batches=may_see_batches)
+                data, template = shown, "web/people/records.html"
+            else:
+                data, template = self.door(kind, count=len(rows)), "web/people/door.html"  # type: ignore[assignment]
+            note = _("打开须说明依据和用途")
+            sections.append(Section(key=key, title=title, template=template, data=data, count=len(rows), note=note))
+        return sections
 
     def _differing(self, *, may_see_batches: bool) -> list[Section]:
         """What tables disagree about; no section where they agree."""
