@@ -15,6 +15,8 @@ COMMANDS = {
     "worker": "minzheng.cli.serve",
     "intake": "minzheng.cli.intake",
     "screen": "minzheng.cli.screen",
+    "snapshot": "minzheng.cli.snapshot",
+    "screen-snapshot": "minzheng.cli.snapshot",
     "simulate": "minzheng.cli.simulate",
     "exchange": "minzheng.cli.exchange",
     "cases": "minzheng.cli.cases",

@@ -74,6 +74,10 @@ class Registry:
         if told != self._released:
             self._released, self._ruleset = told, None
 
+    def released(self) -> Mapping[str, tuple[DatedValue, ...]]:
+        """The values that `use` was told, by parameter."""
+        return self._released
+
     def schemes(self) -> Schemes:
         """The trees that the modules bring, and behind them those of this installation."""
         if self._schemes is None:
@@ -117,6 +121,6 @@ class Registry:
 _INSTALLED = Registry()
 register, modules, module = _INSTALLED.register, _INSTALLED.modules, _INSTALLED.module
 datasets, ruleset, parameters_of = _INSTALLED.datasets, _INSTALLED.ruleset, _INSTALLED.parameters_of
-use, module_declaring = _INSTALLED.use, _INSTALLED.module_declaring
+use, released, module_declaring = _INSTALLED.use, _INSTALLED.released, _INSTALLED.module_declaring
 schemes, scheme_problems = _INSTALLED.schemes, _INSTALLED.scheme_problems
 forms, papers = _INSTALLED.forms, _INSTALLED.papers

@@ -46,6 +46,23 @@ def here(frame: nw.LazyFrame) -> pl.DataFrame:
     return frame.collect(backend="polars").to_native()
 
 
+FEW_ROWS = 300_000
+"""Up to so many rows a cluster plans longer than this process judges."""
+
+
+def nearby(frames: Sequence[nw.LazyFrame]) -> list[nw.LazyFrame]:
+    """The frames, brought into this process if they are elsewhere and each has few rows: all of them or none."""
+    if all(frame.implementation.is_polars() for frame in frames):
+        return list(frames)
+    brought = []
+    for frame in frames:
+        rows = here(frame.head(FEW_ROWS + 1))
+        if rows.height > FEW_ROWS:
+            return list(frames)
+        brought.append(lazily(rows))
+    return brought
+
+
 def natively(frame: nw.LazyFrame) -> Any:
     """What the caller gets: a Polars DataFrame in this process, the engine's own frame elsewhere."""
     native = frame.to_native()

@@ -17,7 +17,7 @@ from minzheng.kernel.rules import expressions as ex
 from minzheng.kernel.rules.aggregation import gathered
 from minzheng.kernel.rules.constants import DTYPES, AreaConstants, literal
 from minzheng.kernel.rules.declarations import Collision, Policy
-from minzheng.kernel.rules.engines import compared_fast, complete_columns, distinct, kept, lazily, natively
+from minzheng.kernel.rules.engines import compared_fast, complete_columns, distinct, kept, lazily, natively, nearby
 from minzheng.kernel.rules.kinds import CODE, HOUSEHOLD, MONEY, PERSON, Unit
 from minzheng.kernel.rules.needs import Need, needs_of_policy
 from minzheng.kernel.rules.numbering import Numbering
@@ -81,7 +81,8 @@ class PolicyResult:
         """What is missing, one row per undecided unit and need: `person`, `household`, `of`, `name`.
 
         `of` is PERSON (a fact of the person or of one of the members), HOUSEHOLD or PARAMETER. Undecided are those
-        whose eligibility is unknown, or whose amount is although they are eligible. Computed when first asked for.
+        whose eligibility is unknown, or whose amount is although they are eligible. Computed when first asked for, and
+        where they are few in this process, whatever the engine.
         """
         return natively(_missing(self.policy, lazily(self.frame), self.register))
 
@@ -263,7 +264,8 @@ def _missing(policy: Policy, judged: nw.LazyFrame, register: Register) -> nw.Laz
     if policy.amount is not None:
         undecided = undecided | nw.col("amount").is_null()
     units = judged.filter(undecided)
-    smaller = replace(register, **_only_around(units, policy.unit, register))
+    units, people, households = nearby([units, *_only_around(units, policy.unit, register)])
+    smaller = replace(register, people=people, households=households)
     conditions = {
         need: one for need, one in needs_of_policy(policy, register.ruleset).items() if not _is_complete(need, register)
     }
@@ -286,11 +288,11 @@ def _is_complete(need: Need, register: Register) -> bool:
     return need.of == PERSON and need.name in register.complete[PERSON]
 
 
-def _only_around(units: nw.LazyFrame, unit: Unit, register: Register) -> dict[str, Any]:
+def _only_around(units: nw.LazyFrame, unit: Unit, register: Register) -> tuple[nw.LazyFrame, nw.LazyFrame]:
     """The people and households that the judgement of `units` looks at."""
     around = units.select("household").unique()
     people = register.people.join(around, on="household", how="semi")
     if unit == PERSON:
         alone = units.filter(nw.col("household").is_null()).select("person")
         people = nw.concat([people, register.people.join(alone, on="person", how="semi")])
-    return {"people": people, "households": register.households.join(around, on="household", how="semi")}
+    return people, register.households.join(around, on="household", how="semi")

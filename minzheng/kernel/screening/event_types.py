@@ -10,4 +10,7 @@ SCREENED = EventType(
 )
 VERDICT = EventType("screening.verdict", sentence=_("{actor}对筛查结果作出结论“{verdict}”"), erasure=("note",))
 SIMULATED = EventType("screening.simulated", sentence=_("{actor}发起了政策测算“{title}”"))
-types.register(SCREENED, VERDICT, SIMULATED)
+SNAPSHOT = EventType(
+    "screening.snapshot", sentence=_("{actor}导出了截至{day}的数据快照：{people}人，不含姓名、证件号码和账号")
+)
+types.register(SCREENED, VERDICT, SIMULATED, SNAPSHOT)

@@ -125,13 +125,23 @@ def _worth_attention(result: PolicyResult, criteria: Sequence[str]) -> pl.DataFr
     return pl.concat([here(found.filter(~near)), here(nearest)])
 
 
+def nearest_kept(found: pl.DataFrame) -> pl.DataFrame:
+    """Findings of several parts of a register with no more near misses than of the whole."""
+    near = pl.col("kind") == "NEAREST_MISS"
+    nearest = found.filter(near).sort("distance", "person", "household").group_by("rule", maintain_order=True)
+    return pl.concat([found.filter(~near), nearest.head(NEAREST_KEPT).select(found.columns)])
+
+
 def _key(rule: Policy | Collision) -> str:
     return "household" if rule.unit == HOUSEHOLD else "person"
 
 
 def _with_missing(found: pl.DataFrame, result: PolicyResult) -> pl.DataFrame:
     """Add `missing`: the names of the facts and parameters that would have to be known, sorted."""
-    if not (found["kind"] == "CANNOT_DECIDE").any():
+    undecided = found["eligible"].is_null()
+    if result.policy.amount is not None:
+        undecided |= found["amount"].is_null()
+    if not undecided.any():
         return found.with_columns(missing=pl.lit(None, dtype=pl.List(pl.String)))
     key = _key(result.policy)
     names = here(lazily(result.missing).select(key, "name"))

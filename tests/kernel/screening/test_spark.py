@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from datetime import date
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -29,6 +30,7 @@ from minzheng.kernel.rules import (
     age_on,
     as_of,
     case,
+    engines,
     fact,
     first_known,
     members,
@@ -39,7 +41,8 @@ from minzheng.kernel.rules import (
 from minzheng.kernel.rules.comparing import others_sharing
 from minzheng.kernel.rules.frame import Results, evaluate
 from minzheng.kernel.rules.spark import session
-from minzheng.kernel.screening import judging
+from minzheng.kernel.screening import judging, snapshots
+from minzheng.kernel.screening.snapshot_files import read
 from tests.kernel.rules.worlds import (
     AREA_PATHS,
     CHANGE,
@@ -53,6 +56,7 @@ from tests.kernel.rules.worlds import (
     expressions,
     frame_of,
 )
+from tests.kernel.screening.test_snapshots import write
 from tests.spark import OnSpark, World, assert_same, assert_same_results, from_spark, worked_cases
 
 FOR_FEW_ROWS = {
@@ -188,14 +192,40 @@ def test_boundaries_leap_days_and_halves_of_a_fen(spark: OnSpark, day: date) -> 
         assert told.items() >= {"east": (False, False), "west": (False, False)}.items()
 
 
-def test_every_worked_case_comes_out_the_same_and_so_do_its_findings(spark: OnSpark) -> None:
+def test_every_worked_case_comes_out_the_same(spark: OnSpark) -> None:
     """All installed policies and collisions over the cases that people worked out, as one register."""
     ruleset = modules.ruleset()
     world = worked_cases(ruleset=ruleset)
     here, there = both(spark, ruleset, world)
     assert world.households.height > 300
     assert assert_same_results(here, there) > 10_000
-    assert judging.tallies(results=here) == judging.tallies(results=there)
+
+
+def test_a_snapshot_yields_the_same_findings(spark: OnSpark, tmp_path: Path) -> None:
+    """Two cities' snapshots in one run, with the reasons for which nobody can decide."""
+    ruleset = modules.ruleset()
+    world = worked_cases(ruleset=ruleset)
+    places = [write(world, tmp_path / source, source=source) for source in ("330110", "330106")]
+    here, there = (
+        snapshots.judge(snapshot=read(places=places, ruleset=ruleset, session=one), ruleset=ruleset)
+        for one in (None, spark.session)
+    )
+    assert snapshots.differences(one=here, other=there) == {}
+    found, found_there = (snapshots.screened(results=one, ruleset=ruleset) for one in (here, there))
+    assert set(found.found["kind"]) == set(judging.KINDS)
+    assert found.found.equals(found_there.found)
+    assert found.tallies == found_there.tallies
+
+
+def test_what_is_missing_is_the_same_where_too_many_miss_it(spark: OnSpark, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "FEW_ROWS", 0)
+    world = crowd(3, CHANGE)
+    policy = policy_of(HOUSEHOLD, [members.count(fact.person_bool) >= 1, fact.household_money > param.standard])
+    ruleset = RuleSet(policies=[policy], facts=FACTS, parameters=PARAMETERS)
+    here, there = both(spark, ruleset, world)
+    missing = there[policy.key].missing
+    assert not isinstance(missing, pl.DataFrame)
+    assert_same(here[policy.key].missing, from_spark(missing), key=["household", "of", "name"], what="missing")
 
 
 def test_values_that_strangers_share_are_counted_the_same(spark: OnSpark) -> None:
