@@ -376,6 +376,57 @@ class TestReviewing:
         item.refresh_from_db()
         assert item.closed_at is None
 
+    def test_a_decision_is_taken_back_with_a_reason_and_the_row_waits_again(self, client, clerk, item):
+        wang = Person.objects.get(name="王建国")
+        self.decide(client, item, f"SAME:{wang.pk}")
+        address = f"/intake/reviews/{item.pk}/undo/"
+
+        assert "必须写明原因" in messages_of(client.post(address, {"reason": " "}, follow=True))
+        html = client.post(address, {"reason": "问过家属"}, follow=True).content.decode()
+
+        item.refresh_from_db()
+        wang.refresh_from_db()
+        assert (item.closed_at, wang.death_date) == (None, None)
+        assert "问过家属" in html
+        assert "待核对" in html
+
+    def test_why_somebody_is_likely_and_what_hangs_on_it_is_said(self, client, clerk, item):
+        wang = Person.objects.get(name="王建国")
+        steps = {
+            "name": "SAME_SOUND",
+            "birth_date": "DAY_MONTH",
+            "sex": "SAME",
+            "place": "COMMUNITY",
+            "phone": "UNKNOWN",
+        }
+        item.likeness = [{"person": wang.pk, "probability": 0.9312, **steps}]
+        item.stakes = {"death": True, "held": [{"policy": "gaoling", "fen": 20000}]}
+        item.reason, item.probability = "NO_ID", 0.9312
+        item.save()
+
+        html = client.get(f"/intake/reviews/{item.pk}/").content.decode()
+        listed = client.get("/intake/reviews/?view=open").content.decode()
+
+        assert "可能性 93.1%：姓名同音、出生日期月日颠倒、在同一村社区" in html
+        assert "高龄津贴每月200.00元" in html
+        assert "93.1%" in listed
+        assert "死亡登记" in listed
+
+    def test_two_valid_numbers_that_differ_are_no_choice(self, client, clerk, county, tmp_path):
+        send(population(tmp_path, person_row("王建国", WANG)), area=county.county)
+        other = id_number("1950-03-01", 7)
+        path = write(
+            tmp_path / "死亡3.csv", (*DEATHS, "居住社区"), [["王建国", other, "男", "", "2023-05-02", "甲一社区"]]
+        )
+        send(path, area=county.county, minutes=1)
+        item = ReviewItem.objects.get()
+
+        html = client.get(f"/intake/reviews/{item.pk}/").content.decode()
+
+        assert item.reason == "ID_DIFFERS"
+        assert 'value="SAME' not in html
+        assert "不是这个人" in html
+
     def test_a_person_of_another_street_is_counted_but_not_shown(self, client, county, item):
         item.area = county.street_b
         item.save()

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from minzheng.kernel.intake import stakes
+from minzheng.kernel.intake import linking
 from minzheng.kernel.intake.models import ReviewItem
 from minzheng.kernel.modules import ruleset
 from minzheng.web.lists.columns import yuan
@@ -63,7 +63,9 @@ def note_of(item: ReviewItem, *, person: int) -> str:
 
 
 def likeliest(item: ReviewItem) -> str | None:
-    """The probability of the likeliest person; None where it is not worked out."""
+    """The probability of the likeliest person; None where nobody is likely, or nothing was worked out yet."""
+    if item.reason not in linking.REASONS:
+        return _("由号码找到")
     return percent(item.probability) if item.probability is not None else None
 
 
@@ -77,6 +79,12 @@ def at_stake(item: ReviewItem) -> str:
     return str(clauses(parts))
 
 
+def at_stake_briefly(item: ReviewItem) -> str:
+    """死亡登记；高龄津贴每月100.00元: for a list."""
+    death = [_("死亡登记")] if item.stakes.get("death") else []
+    return str(clauses([*death, *_benefits(item.stakes.get("held", []))]))
+
+
 def _benefits(held: Sequence[Mapping[str, Any]]) -> list[str]:
     policies = ruleset().policies
     told = []
@@ -86,11 +94,3 @@ def _benefits(held: Sequence[Mapping[str, Any]]) -> list[str]:
         money = _("每月%(yuan)s元") % {"yuan": yuan(one["fen"])} if one["fen"] else ""
         told.append(f"{title}{money}")
     return told
-
-
-RANKS: Mapping[int, Words] = {
-    stakes.DEATH_OF_A_RECIPIENT: gettext_lazy("待遇领取人的死亡"),
-    stakes.BENEFIT: gettext_lazy("关系到待遇"),
-    stakes.DEATH: gettext_lazy("死亡登记"),
-    stakes.NOTHING: gettext_lazy("一般"),
-}

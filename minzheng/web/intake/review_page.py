@@ -42,6 +42,8 @@ def review_url(item: ReviewItem) -> str:
 
 
 def _reason(item: ReviewItem) -> str:
+    if item.reason == ReviewItem.Reason.NOBODY and item.likeness:
+        return _("没有身份证号，按概率比对找到可能的人")
     return str(ReviewItem.Reason(item.reason).label)
 
 
@@ -63,7 +65,7 @@ class ReviewList(ListPage):
     columns = (
         Column(key="reason", label=gettext_lazy("存疑原因"), value=_reason, kind=Kind.LINK, url=review_url),
         Column(key="name", label=gettext_lazy("表上姓名"), value="told_name"),
-        Column(key="stake", label=gettext_lazy("关系到"), value=likeness.at_stake, sort="stake", nothing="—"),
+        Column(key="stake", label=gettext_lazy("关系到"), value=likeness.at_stake_briefly, sort="stake", nothing="—"),
         Column(
             key="likely",
             label=gettext_lazy("最像的人"),
@@ -78,8 +80,9 @@ class ReviewList(ListPage):
             value="batch.file_name",
             kind=Kind.LINK,
             url=lambda item: batch_url(item.batch_id),
+            optional=True,
         ),
-        Column(key="row", label=gettext_lazy("行号"), value="row_number", kind=Kind.NUMBER),
+        Column(key="row", label=gettext_lazy("行号"), value="row_number", kind=Kind.NUMBER, optional=True),
         Column(key="area", label=gettext_lazy("地区"), kind=Kind.AREA),
         Column(key="opened", label=gettext_lazy("等待"), value=lambda item: _waiting(item), sort="opened_at"),
     )

@@ -38,6 +38,7 @@ def linker(*, rows: pl.DataFrame, people: pl.DataFrame, told: dict[str, Any]) ->
 
     logging.getLogger("splink").setLevel(logging.ERROR)
     with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
         api = DuckDBAPI(connection)
         # Splink takes the data set whose name sorts first as the left side.
         sides = [
