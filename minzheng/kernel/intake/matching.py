@@ -21,6 +21,9 @@ import polars as pl
 from minzheng.kernel.registry import frames
 from minzheng.kernel.registry.staging import execute, staged
 
+ASKED_BY_INDEX = ("one_person_per_id_number", "person_id_index", "person_name", "person_phone")
+"""Indexes of people that the rungs need: how few rows a rung still has to settle cannot be told beforehand."""
+
 KEY_COLUMNS = {
     "n": pl.Int64,
     "id_index": pl.Binary,

@@ -98,7 +98,7 @@ def filling(*, dataset: Dataset, rows: int) -> Iterator[None]:
         filled += ["registry_person", "registry_residence", "registry_household"]
     with ExitStack() as around:
         for table in filled:
-            around.enter_context(loading(table=table, rows=rows))
+            around.enter_context(loading(table=table, rows=rows, keeping=matching.ASKED_BY_INDEX))
         yield
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -50,12 +50,12 @@ _FOREIGN_KEYS = """
 
 
 @contextmanager
-def loading(*, table: str, rows: int) -> Iterator[None]:
+def loading(*, table: str, rows: int, keeping: Collection[str] = ()) -> Iterator[None]:
     """Around the writing of `rows` rows: a first load goes without indexes and foreign keys, which are made afterwards.
 
     A first load writes many rows into a table that holds at most a quarter as many. The table is locked meanwhile,
     which matters to nobody while it is being filled. IntegrityError comes at the end of the block. Blocks may stand in
-    one another: the outer one then makes the indexes.
+    one another: the outer one then makes the indexes. `keeping`: indexes that are asked for inside the block.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         if rows < FIRST_LOAD or _holds_more_than(rows // 4, table):
@@ -63,7 +63,7 @@ def loading(*, table: str, rows: int) -> Iterator[None]:
             return
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to be made cannot be altered
         cursor.execute(_INDEXES, {"table": table})
-        indexes = cursor.fetchall()
+        indexes = [(name, definition) for name, definition in cursor.fetchall() if name not in keeping]
         cursor.execute(_FOREIGN_KEYS, {"table": table})
         foreign_keys = cursor.fetchall()
         for name, _definition in foreign_keys:
