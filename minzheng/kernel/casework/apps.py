@@ -11,6 +11,7 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from minzheng.kernel.access import scope
         from minzheng.kernel.casework import event_types, models  # noqa: F401  types register themselves
+        from minzheng.kernel.documents import subjects
 
         own = {"own": "applicant_account", "area": "area", "line": "line", "permission": "matter.view"}
         scope.register(models.Matter, **own)
@@ -18,6 +19,11 @@ class CaseworkConfig(AppConfig):
         scope.register(models.Campaign, area="area", line="line", permission="matter.view")
         scope.register(models.StepRun, area="area", line="line", permission="matter.view")
         scope.register(models.Notice, area="area", line="run__line", permission="matter.view")
+        subjects.register(
+            models.Matter,
+            named=lambda matter: matter.number,
+            birth_dates=lambda matter: [matter.applicant.birth_date if matter.applicant else None],
+        )
         for model, reason in (
             (models.CampaignMatter, "shown only as a count of its campaign and through its matter"),
             (models.Action, "shown only as the history of its matter"),

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from minzheng.kernel.access.grants import holds
 from minzheng.kernel.access.scope import scope
 from minzheng.kernel.areas.models import Level
 from minzheng.kernel.calendar.queries import current_calendar
@@ -80,6 +81,12 @@ class MatterFile(FilePage):
             Link(text=_("全部事项"), url=reverse("web:matters")),
             Link(text=words.workflow_title(record.workflow), url=""),
         )
+
+    def actions(self, record: Any) -> Sequence[Link]:
+        """The papers and documents of the matter, for who may see any."""
+        if not holds(user=self.request.user, permission="document.view", day=self.day):
+            return ()
+        return (Link(text=_("材料和文书"), url=reverse("web:papers", args=["casework.matter", record.pk])),)
 
     def header(self, record: Any) -> FileHeader:
         subject = words.subject_words(record, record.head_name)

@@ -17,7 +17,7 @@ from minzheng.kernel.documents.models import Attachment, Issued
 from minzheng.web.people.links import url_of
 from minzheng.web.presenters import Link, Words
 
-PAGES = {"registry.person": "web:person", "registry.household": "web:household"}
+PAGES = {"registry.person": "web:person", "registry.household": "web:household", "casework.matter": "web:matter"}
 
 
 @dataclass(frozen=True)

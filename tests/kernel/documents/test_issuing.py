@@ -165,7 +165,7 @@ def test_voided_in_sight_and_for_good(person):
 
 
 def test_a_copy_says_so_and_is_masked_as_the_reader_may_see(person):
-    actor, form = make_account(), modules.forms()["dibao.check"]
+    actor, form = make_account(), modules.forms()["dibao.check_report"]
     values = examples.values(form, day=DAY)
     issued = issue(person, form=form, values=values)
     assert issuing.values_of(issued=issued) == values

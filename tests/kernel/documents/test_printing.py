@@ -58,7 +58,7 @@ def test_every_form_is_printed_on_a4(form):
 
 
 def test_a_decision_says_what_when_why_and_what_to_do_against_it():
-    form = modules.forms()["dibao.decision"]
+    form = modules.forms()["dibao.grant_notice"]
     values = {
         **examples.values(form, day=DAY),
         "addressee": "王秀英",
@@ -98,7 +98,7 @@ def test_what_is_masked_on_the_page_is_masked_on_paper():
 
 
 def test_a_public_notice_masks_names_whoever_prints_it_and_hides_children():
-    form = modules.forms()["dibao.publicity"]
+    form = modules.forms()["dibao.publicity_sheet"]
     values = examples.values(form, day=DAY)
     values["families"] = [
         {"name": "王秀英", "members": 2, "amount": 136500},

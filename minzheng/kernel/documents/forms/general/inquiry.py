@@ -32,7 +32,7 @@ AGREES = (Choice("AGREE", label("同意")), Choice("REFUSE", label("不同意"))
 def home_survey(*, key: str, cites: tuple[Citation, ...], own: tuple[Section, ...] = ()) -> Form:
     """The visit to the home: at least two who look, what they see, what they are told; all of them sign."""
     return Form(
-        f"{key}.survey",
+        f"{key}.home_survey",
         title=label("入户调查表"),
         cites=cites,
         sections=(
@@ -141,7 +141,7 @@ def neighbour_record(*, key: str, cites: tuple[Citation, ...]) -> Form:
 def check_report(*, key: str, matter: str, cites: tuple[Citation, ...]) -> Form:
     """What the sources answered beside what was declared; each difference with its explanation."""
     return Form(
-        f"{key}.check",
+        f"{key}.check_report",
         title=label("家庭经济状况核对报告"),
         series="核",
         cites=cites,
@@ -245,7 +245,7 @@ def opinion(*, key: str, matter: str, cites: tuple[Citation, ...]) -> Form:
 def change_hearing(*, key: str, matter: str, cites: tuple[Citation, ...]) -> Form:
     """Before aid is reduced or ended the recipient is heard (社会救助法 art. 48)."""
     return Form(
-        f"{key}.hearing",
+        f"{key}.hearing_record",
         title=label("救助变动听取意见记录"),
         cites=cites,
         sections=(

@@ -112,7 +112,7 @@ def supplement(*, key: str, matter: str, cites: tuple[Citation, ...]) -> Form:
 def publicity(*, key: str, matter: str, cites: tuple[Citation, ...]) -> Form:
     """The sheet for the wall: names masked, number of people, amount; nothing else can be declared in it."""
     return Form(
-        f"{key}.publicity",
+        f"{key}.publicity_sheet",
         title=label("审核意见公示"),
         style=Style.LETTER,
         series="示",
@@ -176,7 +176,7 @@ def posting(*, key: str, matter: str, cites: tuple[Citation, ...]) -> Form:
 def decision(*, key: str, matter: str, cites: tuple[Citation, ...], amounts: tuple[Section, ...] = ()) -> Form:
     """The benefit is confirmed: who, how much, from when, on what grounds, what to do if one does not agree."""
     return Form(
-        f"{key}.decision",
+        f"{key}.grant_notice",
         title=label("审核确认告知书"),
         style=Style.LETTER,
         series="确",
@@ -214,7 +214,7 @@ def decision(*, key: str, matter: str, cites: tuple[Citation, ...], amounts: tup
 def refusal(*, key: str, matter: str, cites: tuple[Citation, ...]) -> Form:
     """The benefit is not confirmed: the facts found, the article that they do not meet, and the remedies."""
     return Form(
-        f"{key}.refusal",
+        f"{key}.refusal_notice",
         title=label("不予确认告知书"),
         style=Style.LETTER,
         series="不",
