@@ -34,7 +34,7 @@ from minzheng.web.documents.subjects import Subject
 from minzheng.web.intake.upload_handler import too_large
 from minzheng.web.people.family import visible_people
 from minzheng.web.people.links import url_of
-from minzheng.web.phrases import clauses, sentences
+from minzheng.web.phrases import clauses
 from minzheng.web.presenters import Link, Tag, Tone, long_date
 
 ACCEPTED = "image/jpeg,image/png,application/pdf"
@@ -199,9 +199,7 @@ def _receive(request: HttpRequest, subject: Subject, form: UploadForm, sent: Seq
             )
         except Unfit as unfit:
             name = Path(file.name or "").name
-            wrong.append(
-                _("“%(file)s”没有收取：%(why)s") % {"file": name, "why": sentences([unfit.reason, unfit.advice])}
-            )
+            wrong.append(_("“%(file)s”没有收取：%(why)s") % {"file": name, "why": unfit})
             continue
         taken += not received.known
         if received.known:

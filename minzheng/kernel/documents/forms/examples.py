@@ -8,6 +8,7 @@ import zlib
 from typing import Any
 
 from minzheng.kernel.documents.forms.declaration import Field, Form, Kind, Rows
+from minzheng.kernel.documents.forms.remedies import remedies
 
 # Identity numbers of a county that was never assigned, as in the demo district.
 _PEOPLE = (
@@ -50,6 +51,7 @@ _BY_KEY = {
 def values(form: Form, *, day: datetime.date) -> dict[str, Any]:
     """A filled-in form as of a day; the same every time."""
     given: dict[str, Any] = {field.key: value_of(field, at=0, day=day) for field in form.fields.values()}
+    given |= {key: value for key, value in remedies(day=day).items() if key in given}
     for rows in form.rows.values():
         given[rows.key] = [_line(rows, at, day) for at in range(min(2, rows.most))]
     for photos in form.photos.values():
