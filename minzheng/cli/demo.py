@@ -41,6 +41,8 @@ def demo(people: int, serve: bool, host: str, port: int, as_json: bool) -> None:
         district.order_addresses(now=timezone.now())
     with progress.stage("screening", "按政策筛查全库"):
         run = district.judge(now=timezone.now())
+    with progress.stage("citizens", "公布办事指南"):
+        district.open_to_citizens(now=timezone.now())
     progress.say(str(run.sentence()))
     _tell_accounts(made.deployment.name, host=host, port=port)
     if as_json:
@@ -68,6 +70,7 @@ def _tell_accounts(name: str, *, host: str, port: int) -> None:
     from minzheng.demo import district
 
     click.echo(f"\n{name}  http://{host}:{port}/", err=True)
+    click.echo(f"市民页面(码上测、办事指南,不用登录)  http://{host}:{port}/citizen/", err=True)
     click.echo(f"演示账号(密码都是 {district.PASSWORD}):", err=True)
     for seat in district.seats():
         places = "、".join(dict.fromkeys(area.name for _role, area, _line in seat.holds))

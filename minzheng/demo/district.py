@@ -24,6 +24,9 @@ from minzheng.kernel.areas import operations as areas
 from minzheng.kernel.areas import queries as area_queries
 from minzheng.kernel.areas.models import Area, Level
 from minzheng.kernel.calendar import operations as calendar
+from minzheng.kernel.casework.catalogue import catalogue
+from minzheng.kernel.citizens import services
+from minzheng.kernel.citizens.models import ServiceItem
 from minzheng.kernel.exchange import importing, installed, reconciling
 from minzheng.kernel.exchange.models import Reconciliation
 from minzheng.kernel.intake import linking
@@ -35,6 +38,7 @@ from minzheng.kernel.registry.address_review import check_addresses
 from minzheng.kernel.registry.models import Household, Person
 from minzheng.kernel.screening import operations as screening
 from minzheng.kernel.screening.models import Run
+from minzheng.kernel.workflows import APPLICANT
 
 COUNTY = "330110"
 PASSWORD = "Minzheng-2023"
@@ -143,6 +147,15 @@ def exchange(*, out: Path, now: datetime) -> list[Reconciliation]:
             )
             held.append(reconciling.reconcile(installed=one, day=DAY, actor=Account.objects.system(), now=now))
     return held
+
+
+def open_to_citizens(*, now: datetime) -> None:
+    """Put what citizens may apply for into the public guide; again, it changes nothing."""
+    actor = Account.objects.get(username="relief")
+    for one in catalogue():
+        wanted = APPLICANT in one.workflow.opened_by and one.workflow.key.endswith((".application", ".granting"))
+        if wanted and not ServiceItem.objects.filter(workflow=one.workflow.key).exists():
+            services.publish(workflow=one.workflow.key, online=False, actor=actor, now=now)
 
 
 def judge(*, now: datetime) -> Run:

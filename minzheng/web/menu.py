@@ -90,6 +90,7 @@ MENU: tuple[Group, ...] = (
         items=(
             Item(label=_("自测凭条"), url_name="web:counter", permission="citizen.serve"),
             Item(label=_("待回电"), url_name="web:call_backs", permission="citizen.serve"),
+            Item(label=_("办事指南管理"), url_name="web:services", permission="policy.edit"),
         ),
     ),
     Group(

@@ -15,5 +15,6 @@ class CitizensConfig(AppConfig):
         scope.register(models.CallBack, area="area", permission="citizen.serve")
         scope.register(models.Slip, area="area", permission="citizen.serve")
         scope.register(models.CheckCount, area="area", permission="citizen.serve")
+        scope.register(models.ServiceItem, permission="policy.view")
         scope.register_internal(models.Pace, reason="counts requests of an address for an hour; shown to nobody")
         revealing.register()

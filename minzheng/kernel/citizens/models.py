@@ -115,3 +115,25 @@ class Pace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.requests}"
+
+
+class ServiceItem(models.Model):
+    """Whether a declared matter stands in the public guide. What the guide says of it comes from its declaration."""
+
+    workflow = models.CharField(_("事项"), max_length=80, unique=True)
+    published = models.BooleanField(_("已公布"), default=False)
+    online = models.BooleanField(_("可以网上办"), default=False)
+    changed_at = models.DateTimeField(_("变更时间"))
+    changed_by = models.ForeignKey("access.Account", models.PROTECT, related_name="+", verbose_name=_("变更人"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("办事指南事项")
+        ordering = ("workflow",)
+        constraints = (
+            models.CheckConstraint(
+                name="only_published_items_are_online", condition=Q(published=True) | Q(online=False)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.workflow

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from minzheng.kernel.access import days
 from minzheng.kernel.access.refusals import Refused
 from minzheng.kernel.citizens import callbacks, slips
 from minzheng.kernel.citizens.models import Slip
+from minzheng.web.citizen.codes import qr_code
 from minzheng.web.citizen.selfcheck import answers as told
 from minzheng.web.citizen.selfcheck import result
 from minzheng.web.citizen.selfcheck.pages import asked_of, gone
@@ -19,11 +19,6 @@ from minzheng.web.citizen.shell import county, no_county, public_page
 from minzheng.web.presenters import long_date
 
 SLIP = "slip"
-
-
-def qr_code(text: str) -> str:
-    """The code as a picture inside the page: no further request, no script."""
-    return segno.make(text, error="m").svg_data_uri(scale=6, border=3, dark="#000", light="#fff", omitsize=False)
 
 
 def grouped(reference: str) -> str:

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from minzheng.web.citizen import counter, handing_over, home
+from minzheng.web.citizen.guide import pages as guide
+from minzheng.web.citizen.guide import publishing
 from minzheng.web.citizen.selfcheck import pages
 
 urlpatterns = [
@@ -16,6 +18,11 @@ urlpatterns = [
     path("check/slip/", handing_over.slip, name="check_slip"),
     path("check/call/", handing_over.call, name="check_call"),
     path("check/call/done/", handing_over.call_done, name="check_call_done"),
+    path("guide/", guide.guide, name="guide"),
+    path("guide/<str:key>/", guide.service, name="service"),
+    path("guide/<str:key>/poster/", guide.poster, name="poster"),
+    path("services/", publishing.manage, name="services"),
+    path("services/<str:key>/", publishing.change, name="service_change"),
     path("counter/", counter.counter, name="counter"),
     path("counter/calls/", counter.CallBackList.guarded(), name="call_backs"),
     path("counter/calls/<int:pk>/", counter.CallBackFile.guarded(), name="call_back"),

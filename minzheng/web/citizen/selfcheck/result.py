@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from minzheng.kernel.citizens import services
 from minzheng.kernel.citizens.models import CheckCount
 from minzheng.kernel.rules import Kind, Period
 from minzheng.kernel.rules.conditions import CriterionFinding, Threshold
 from minzheng.kernel.rules.explaining import Explanation
 from minzheng.kernel.rules.rendering import text_of
+from minzheng.web.citizen.guide.items import first_matters, papers_of
 from minzheng.web.citizen.selfcheck.inquiring import Asked
 from minzheng.web.findings.words import cited
 from minzheng.web.people.values import money
@@ -46,7 +48,10 @@ class Standard:
 
 @dataclass(frozen=True)
 class Verdict:
-    """One benefit for one family or one of its members (`who` empty: the family)."""
+    """One benefit for one family or one of its members (`who` empty: the family).
+
+    `papers`: what to bring; `service`: the key of its page in the guide, "" where it has none.
+    """
 
     key: str
     title: str
@@ -56,6 +61,8 @@ class Verdict:
     because: Sequence[Because]
     standards: Sequence[Standard]
     missing: str
+    papers: Sequence[str]
+    service: str
 
 
 @dataclass(frozen=True)
@@ -70,9 +77,12 @@ class Part:
 def parts(asked: Asked) -> list[Part]:
     """The verdicts, the likely ones first; whoever cannot get a benefit by age or the like stands among the others."""
     found: defaultdict[str, list[Verdict]] = defaultdict(list)
+    published = services.published()
+    in_guide = {policy: key for policy, key in first_matters().items() if key in published}
     for explanation, person in asked.judgements():
         who = "" if person is None else asked.names[person]
-        found[_BY_ELIGIBLE[explanation.eligible]].append(_verdict(explanation, who))
+        verdict = _verdict(explanation, who, in_guide.get(explanation.policy.key, ""))
+        found[verdict.outcome].append(verdict)
     return [Part(outcome, str(Outcome(outcome).label), found[outcome]) for outcome in ORDER if found[outcome]]
 
 
@@ -86,7 +96,7 @@ def outcomes(asked: Asked) -> dict[str, str]:
     return found
 
 
-def _verdict(explanation: Explanation, who: str) -> Verdict:
+def _verdict(explanation: Explanation, who: str, service: str) -> Verdict:
     decisive = explanation.decisive
     return Verdict(
         key=explanation.policy.key,
@@ -97,6 +107,8 @@ def _verdict(explanation: Explanation, who: str) -> Verdict:
         because=[_because(one) for one in decisive],
         standards=_standards(decisive),
         missing=listed(_(one.title) for one in explanation.still_needed),
+        papers=papers_of(explanation.policy.key),
+        service=service,
     )
 
 
