@@ -45,6 +45,20 @@ def answer(client, page, **given):
     )
 
 
+def reach(client, page, fact: str):
+    """Answer "I do not know" until a question comes; everybody's hukou is here, or nothing else would matter."""
+    for _ in range(60):
+        if fact_of(page) == fact:
+            return page
+        assert fact_of(page), f"{fact} was never asked"
+        given = {}
+        if fact_of(page) == "hukou_local":
+            alone = 'value="yes"' in page.content.decode()
+            given = {"answer": "yes"} if alone else {"answer": "given", "who": ["0", "1"]}
+        page = answer(client, page, **given)
+    raise AssertionError("the questions do not end")
+
+
 def finish(client, page, **given):
     for _ in range(80):
         if not fact_of(page):
@@ -87,9 +101,7 @@ def test_nothing_about_anybody_is_stored_but_sums(client, county):
 
 
 def test_the_answers_are_sealed_and_in_no_address(client, county):
-    page = begin(client, county)
-    while fact_of(page) != "birth_date":
-        page = answer(client, page, answer="no" if 'value="yes"' in page.content.decode() else "unknown")
+    page = reach(client, begin(client, county), "birth_date")
     page = answer(client, page, answer="given", year_0="1937", month_0="4")
     assert "1937" not in client.cookies[told.COOKIE].value
     assert client.cookies[told.COOKIE]["httponly"]
@@ -97,9 +109,7 @@ def test_the_answers_are_sealed_and_in_no_address(client, county):
 
 
 def test_wrong_input_is_said_beside_its_field_and_nothing_is_lost(client, county):
-    page = begin(client, county, **{"20": "1"})
-    while fact_of(page) != "birth_date":
-        page = answer(client, page, answer="none" if 'value="none"' in page.content.decode() else "unknown")
+    page = reach(client, begin(client, county, **{"20": "1"}), "birth_date")
     wrong = answer(client, page, answer="given", year_0="1937", month_0="13", year_1="1999", month_1="2")
     shown = wrong.content.decode()
     assert fact_of(wrong) == "birth_date"
@@ -118,9 +128,7 @@ def test_wrong_input_is_said_beside_its_field_and_nothing_is_lost(client, county
     ],
 )
 def test_amounts_that_cannot_be(client, county, typed, words):
-    page = begin(client, county)
-    while fact_of(page) != "emergency_need":
-        page = answer(client, page, answer="yes" if 'value="yes"' in page.content.decode() else "unknown")
+    page = reach(client, begin(client, county), "emergency_need")
     assert words in answer(client, page, answer="given", value_0=typed).content.decode()
 
 
