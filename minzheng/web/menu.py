@@ -46,6 +46,7 @@ MENU: tuple[Group, ...] = (
         items=(
             Item(label=_("待办事项"), url_name="web:to_do", permission="matter.view"),
             Item(label=_("全部事项"), url_name="web:matters", permission="matter.view"),
+            Item(label=_("集中复核"), url_name="web:campaigns", permission="matter.view"),
         ),
     ),
     Group(

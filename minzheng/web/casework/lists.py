@@ -38,6 +38,10 @@ def workflow_choices() -> list[tuple[str, Words]]:
     return [(one.workflow.key, _(one.workflow.title)) for one in catalogue()]
 
 
+def _of_campaign(queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return queryset.filter(campaign_member__campaign=int(text)) if text.isdecimal() else queryset.none()
+
+
 def _soon(day: datetime.date) -> Q:
     return Q(amber_date__lte=day, matter__paused="")
 
@@ -165,6 +169,7 @@ class MatterList(ListPage):
             choices=(("started", gettext_lazy("我发起的")), ("done", gettext_lazy("我办过的"))),
             narrow=lambda queryset, which: queryset,
         ),
+        TextFilter(name="campaign", label=gettext_lazy("集中复核的编号"), narrow=_of_campaign),
     )
     views = (
         SavedView(key="open", label=gettext_lazy("办理中"), condition=Q(state=Matter.State.OPEN)),

@@ -29,7 +29,17 @@ REVIEW = Workflow(
     whole=working_days(param.t_whole),
     steps=[
         Step("look", label("查看"), by=TOWN, within=working_days(param.t_survey)),
-        Step("close", label("结案"), by=TOWN, after="look", outcomes=[Outcome("done", label("结案"), ends="CLOSED")]),
+        Step(
+            "close",
+            label("结案"),
+            by=TOWN,
+            after="look",
+            decides=True,
+            outcomes=[
+                Outcome("done", label("不变"), ends="CLOSED"),
+                Outcome("stop", label("停止"), ends="CLOSED", effect="END"),
+            ],
+        ),
     ],
 )
 

@@ -75,7 +75,8 @@ def start_campaign(
         raise Incomplete(_("请写明行动名称和依据"))
     declared = catalogue().get(workflow)
     table = declared.workflow
-    _demand_plain(table)
+    if not fits_many(table):
+        raise Cannot(_("这个事项须逐户发起，不能集中发起"))
     above = rights.ancestors(area_id=area, day=day)
     if not rights.may_open(user=actor, offices=table.opened_by, line=declared.line, above=above, day=day):
         raise NotYours(_("您没有在该地区发起“%(title)s”的权限") % {"title": table.title})
@@ -98,13 +99,12 @@ def start_campaign(
     return campaign
 
 
-def _demand_plain(table: Workflow) -> None:
-    """What has to be asked of each family by itself cannot be opened for many at once."""
-    if not table.policy:
-        raise Cannot(_("这个事项不针对待遇，不能集中发起"))
-    for step in table.steps:
-        if not step.entry.refs and (step.when or any(slots.names_of(step=step, slot=slot) for slot in slots.SLOTS)):
-            raise Cannot(_("这个事项的第一步须逐户处理，不能集中发起"))
+def fits_many(table: Workflow) -> bool:
+    """Whether it is about holders of a policy and begins without anything that is asked of each family by itself."""
+    begin = [step for step in table.steps if not step.entry.refs]
+    asked = any(step.when or any(slots.names_of(step=step, slot=slot) for slot in slots.SLOTS) for step in begin)
+    about_holders = any({"CHANGE", "END"} & {one.effect for one in step.outcomes} for step in table.steps)
+    return bool(table.policy) and about_holders and not asked
 
 
 def _open_all(campaign: Campaign, declared: Installed) -> tuple[int, int]:
