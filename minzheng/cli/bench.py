@@ -24,6 +24,7 @@ BENCHES = (
     "matching",
     "mutation",
     "spark",
+    "cases",
 )
 OF_ANY_SIZE = ("night", "whatif", "spark")
 

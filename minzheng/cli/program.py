@@ -18,6 +18,7 @@ COMMANDS = {
     "snapshot": "minzheng.cli.snapshot",
     "screen-snapshot": "minzheng.cli.snapshot",
     "simulate": "minzheng.cli.simulate",
+    "replay": "minzheng.cli.replay",
     "exchange": "minzheng.cli.exchange",
     "cases": "minzheng.cli.cases",
     "check": "minzheng.cli.check",

@@ -29,7 +29,11 @@ _kept: dict[int, WorkingCalendar] = {}
 
 def current_calendar() -> WorkingCalendar:
     """The working calendar, kept in this process until the log tells that a year was imported. One small query."""
-    imported = Event.objects.filter(type=IMPORTED.key).aggregate(last=Max("id"))["last"]
+    return calendar_as_of(Event.objects.filter(type=IMPORTED.key).aggregate(last=Max("id"))["last"])
+
+
+def calendar_as_of(imported: int | None) -> WorkingCalendar:
+    """The working calendar as of the latest event that told of an import; without any it is read anew."""
     if imported is None:
         return working_calendar()
     if imported not in _kept:

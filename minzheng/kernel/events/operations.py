@@ -79,6 +79,9 @@ def record(
 
 
 def _save_once(event: Event, secrets: dict[str, Any]) -> Event:
+    if event.idempotency_key is None and not secrets and connection.in_atomic_block:
+        event.save(force_insert=True)  # nothing that another writer could have been faster with
+        return event
     if event.idempotency_key is not None:
         first = Event.objects.filter(idempotency_key=event.idempotency_key).first()
         if first is not None:

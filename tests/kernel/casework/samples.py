@@ -212,8 +212,9 @@ keys = (f"key-{number}" for number in itertools.count())
 
 def opened(office: Office, *, day: date, household: Household | None = None, **given: Any) -> Matter:
     """A sample application of a new household, taken in by the town."""
-    household = household or make_household(office.county.community_a)
-    values = {"workflow": GRANT.key, "area": office.area, "household": household.pk, "actor": office.town}
+    values = {"workflow": GRANT.key, "area": office.area, "actor": office.town}
+    if "person" not in given:
+        values["household"] = (household or make_household(office.county.community_a)).pk
     return operations.open_matter(**(values | given), key=next(keys), day=day, now=at(day)).matter
 
 

@@ -12,7 +12,7 @@ from minzheng.kernel.access.models import Account
 from minzheng.kernel.casework import decisions, event_types, slots
 from minzheng.kernel.casework.decisions import Deciding
 from minzheng.kernel.casework.models import Countersign, Objection, StepRun
-from minzheng.kernel.casework.operations.holding import Done, Held, Kind, done_before, holding
+from minzheng.kernel.casework.operations.holding import Done, Held, Kind, holding
 from minzheng.kernel.casework.refusals import AlreadyDone, Cannot, Incomplete, IsPaused
 from minzheng.kernel.workflows import Outcome, Step
 from minzheng.kernel.workflows.walking import Moved
@@ -37,7 +37,7 @@ def act(
     takes what was decided in `deciding`. Raises `NotYours`, `AlreadyDone`, `HasEnded`, `IsPaused`, `Incomplete`.
     """
     with holding(run=run, actor=actor, on_behalf_of=on_behalf_of, key=key, day=day, now=now) as held:
-        if (before := done_before(key=key, kind=Kind.FINISH, run=run)) is not None:
+        if (before := held.before(kind=Kind.FINISH, run=run)) is not None:
             return before
         current = held.open_run(run)
         step = held.step(current.step)
@@ -69,7 +69,7 @@ def send_back(
 ) -> Done:
     """Return the matter to a step that the table allows; what was done there and behind it is to be done anew."""
     with holding(run=run, actor=actor, on_behalf_of=on_behalf_of, key=key, day=day, now=now) as held:
-        if (before := done_before(key=key, kind=Kind.RETURN, run=run)) is not None:
+        if (before := held.before(kind=Kind.RETURN, run=run)) is not None:
             return before
         current = held.open_run(run)
         if to not in held.workflow.walk.returns(current.step):
@@ -120,7 +120,7 @@ def _demand_ready(held: Held, step: Step, run: StepRun, outcome: Outcome, note: 
     _demand_going_on(held)
     if outcome.needs_note and not note.strip():
         raise Incomplete(_("选择“%(outcome)s”须写明理由") % {"outcome": outcome.title})
-    if Countersign.objects.filter(run=run, answered_at=None).exists():
+    if held.around.opinion_awaited and Countersign.objects.filter(run=run, answered_at=None).exists():
         raise Incomplete(_("还有会签意见没有答复"))
     if step.wait and outcome is step.outcomes[0]:
         if run.wait_from is None:

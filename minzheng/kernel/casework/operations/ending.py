@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from minzheng.kernel.access.scope import can
 from minzheng.kernel.casework import event_types, rights
-from minzheng.kernel.casework.operations.holding import Done, Kind, done_before, holding
+from minzheng.kernel.casework.operations.holding import Done, Kind, holding
 from minzheng.kernel.casework.refusals import Cannot, HasEnded, Incomplete, NotYours
 
 
 def withdraw(*, matter: int, note: str, actor: Any, key: str, day: date, now: datetime) -> Done:
     """The applicant takes it back, himself or through an officer who may open such matters; `note` says how he did."""
     with holding(matter=matter, actor=actor, key=key, day=day, now=now) as held:
-        if (before := done_before(key=key, kind=Kind.WITHDRAW, matter=matter)) is not None:
+        if (before := held.before(kind=Kind.WITHDRAW)) is not None:
             return before
         if not held.matter.is_open:
             raise HasEnded(_("事项已结束，不能再撤回"))
@@ -37,7 +37,7 @@ def withdraw(*, matter: int, note: str, actor: Any, key: str, day: date, now: da
 def void(*, matter: int, note: str, actor: Any, key: str, day: date, now: datetime) -> Done:
     """Take a matter that should never have been opened out of all lists; it stays on record, with the reason."""
     with holding(matter=matter, actor=actor, key=key, day=day, now=now) as held:
-        if (before := done_before(key=key, kind=Kind.VOID, matter=matter)) is not None:
+        if (before := held.before(kind=Kind.VOID)) is not None:
             return before
         if not held.matter.is_open:
             raise HasEnded(_("事项已结束，不能作废"))

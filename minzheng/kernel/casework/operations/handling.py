@@ -12,7 +12,7 @@ from minzheng.kernel.access.models import Account
 from minzheng.kernel.areas.models import Area
 from minzheng.kernel.casework import event_types, rights
 from minzheng.kernel.casework.models import Countersign, Deputy
-from minzheng.kernel.casework.operations.holding import Done, Kind, done_before, holding
+from minzheng.kernel.casework.operations.holding import Done, Kind, holding
 from minzheng.kernel.casework.refusals import AlreadyDone, Cannot, Incomplete, NotYours
 from minzheng.kernel.events import operations as events
 
@@ -20,7 +20,7 @@ from minzheng.kernel.events import operations as events
 def start(*, run: int, actor: Any, on_behalf_of: Account | None = None, key: str, day: date, now: datetime) -> Done:
     """Take a step in hand: its start-within clock stops, and colleagues see who holds it."""
     with holding(run=run, actor=actor, on_behalf_of=on_behalf_of, key=key, day=day, now=now) as held:
-        if (before := done_before(key=key, kind=Kind.START, run=run)) is not None:
+        if (before := held.before(kind=Kind.START, run=run)) is not None:
             return before
         current = held.open_run(run)
         if current.holder_id not in (None, held.acting.pk):
@@ -37,7 +37,7 @@ def assign(
 ) -> Done:
     """Give a step to a colleague who may act on it himself."""
     with holding(run=run, actor=actor, on_behalf_of=on_behalf_of, key=key, day=day, now=now) as held:
-        if (before := done_before(key=key, kind=Kind.ASSIGN, run=run)) is not None:
+        if (before := held.before(kind=Kind.ASSIGN, run=run)) is not None:
             return before
         current = held.open_run(run)
         above = rights.ancestors(area_id=current.area_id, day=day)
@@ -62,7 +62,7 @@ def transfer(
 ) -> Done:
     """Move a step to the same office of another area (an id): it then stands on that area's desk."""
     with holding(run=run, actor=actor, on_behalf_of=on_behalf_of, key=key, day=day, now=now) as held:
-        if (before := done_before(key=key, kind=Kind.TRANSFER, run=run)) is not None:
+        if (before := held.before(kind=Kind.TRANSFER, run=run)) is not None:
             return before
         current = held.open_run(run)
         target = Area.objects.filter(pk=area, valid__contains=day).first()
@@ -81,7 +81,7 @@ def transfer(
 def ask_opinion(*, run: int, of: Account, note: str = "", actor: Any, key: str, day: date, now: datetime) -> Done:
     """Ask a colleague to countersign: the step cannot be finished before he has answered."""
     with holding(run=run, actor=actor, key=key, day=day, now=now) as held:
-        if (before := done_before(key=key, kind=Kind.ASK, run=run)) is not None:
+        if (before := held.before(kind=Kind.ASK, run=run)) is not None:
             return before
         current = held.open_run(run)
         if of.pk == actor.pk or not of.is_active:
@@ -96,7 +96,7 @@ def ask_opinion(*, run: int, of: Account, note: str = "", actor: Any, key: str, 
 def countersign(*, run: int, agrees: bool, opinion: str, actor: Any, key: str, day: date, now: datetime) -> Done:
     """Answer a request to countersign. Who disagrees says why; the step's officer still decides."""
     with holding(run=run, actor=actor, key=key, day=day, now=now) as held:
-        if (before := done_before(key=key, kind=Kind.COUNTERSIGN, run=run)) is not None:
+        if (before := held.before(kind=Kind.COUNTERSIGN, run=run)) is not None:
             return before
         asked = Countersign.objects.filter(run_id=run, of_id=actor.pk, answered_at=None).first()
         if asked is None:
@@ -115,7 +115,7 @@ def countersign(*, run: int, agrees: bool, opinion: str, actor: Any, key: str, d
 def note(*, run: int, text: str, actor: Any, key: str, day: date, now: datetime) -> Done:
     """Add a remark to the history; nothing else changes."""
     with holding(run=run, actor=actor, key=key, day=day, now=now) as held:
-        if (before := done_before(key=key, kind=Kind.NOTE, run=run)) is not None:
+        if (before := held.before(kind=Kind.NOTE, run=run)) is not None:
             return before
         current = held.open_run(run)
         if not text.strip():

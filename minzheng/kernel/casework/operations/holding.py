@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,12 +10,12 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.kernel.access.models import Account
-from minzheng.kernel.areas import queries as areas
 from minzheng.kernel.calendar import queries as calendars
+from minzheng.kernel.calendar.operations import IMPORTED
 from minzheng.kernel.casework import conditions, rights, slots, terms
 from minzheng.kernel.casework.catalogue import catalogue
 from minzheng.kernel.casework.models import Action, Matter, Notice, Pause, StepRun
@@ -37,6 +38,36 @@ class Done:
     repeated: bool = False
 
 
+AROUND = """
+SELECT (SELECT array_agg(c.ancestor_id) FROM areas_areacover c
+         WHERE c.area_id = %(area)s AND c.valid @> %(day)s::date),
+       (SELECT array_agg(a.code::text ORDER BY length(a.code) DESC)
+          FROM areas_areacover c JOIN areas_area a ON a.id = c.ancestor_id
+         WHERE c.area_id = %(area)s AND c.valid @> %(day)s::date),
+       (SELECT jsonb_agg(jsonb_build_array(begun_date, ended_date)) FROM casework_pause
+         WHERE matter_id = %(matter)s AND ended_date IS NOT NULL),
+       (SELECT jsonb_object_agg(s.step, s.visit) FROM (
+            SELECT step, max(visit) AS visit FROM casework_steprun WHERE matter_id = %(matter)s GROUP BY step) AS s),
+       (SELECT max(id) FROM events_event WHERE type = %(imported)s),
+       EXISTS (SELECT FROM casework_action WHERE key = %(key)s),
+       EXISTS (SELECT FROM casework_countersign c JOIN casework_steprun r ON r.id = c.run_id
+                WHERE r.matter_id = %(matter)s AND r.state = 'OPEN' AND c.answered_at IS NULL)
+"""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around a matter: areas above it, their codes, pauses that are over, how often each step was begun."""
+
+    above: frozenset[int]
+    codes: tuple[str, ...]
+    pauses: list[tuple[date, date]]
+    visits: dict[str, int]
+    calendar: int | None
+    key_used: bool
+    opinion_awaited: bool
+
+
 @dataclass
 class Held:
     """A locked matter with its steps that count, on a day, in the hands of an actor."""
@@ -56,18 +87,30 @@ class Held:
         return rights.standing_in(actor=self.actor, on_behalf_of=self.on_behalf_of, day=self.day)
 
     @cached_property
+    def around(self) -> Around:
+        """What an act needs to know beside the steps, read at once under the lock."""
+        with connection.cursor() as cursor:
+            given: dict[str, Any] = {"matter": self.matter.pk, "area": self.matter.area_id, "day": self.day}
+            cursor.execute(AROUND, given | {"key": self.key, "imported": IMPORTED.key})
+            above, codes, pauses, visits, calendar, key_used, awaited = cursor.fetchone()
+        over = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in json.loads(pauses or "[]")]
+        return Around(
+            frozenset(above or ()), tuple(codes or ()), over, json.loads(visits or "{}"), calendar, key_used, awaited
+        )
+
+    @property
     def above(self) -> frozenset[int]:
-        return rights.ancestors(area_id=self.matter.area_id, day=self.day)
+        return self.around.above
+
+    def before(self, *, kind: str, run: int | None = None) -> Done | None:
+        """What the key did before, if anything. Raises `KeyUsed` where it did something else."""
+        return done_before(key=self.key, kind=kind, run=run, matter=self.matter.pk) if self.around.key_used else None
 
     @cached_property
     def ground(self) -> terms.Ground:
-        path = areas.paths(day=self.day, area_ids=[self.matter.area_id]).get(self.matter.area_id, ("",))
-        pauses = [
-            (each.begun_date, each.ended_date)
-            for each in Pause.objects.filter(matter=self.matter)
-            if each.ended_date is not None
-        ]
-        return terms.Ground(calendars.current_calendar(), catalogue().ruleset.parameters, path, pauses)
+        around, rules = self.around, catalogue().ruleset
+        calendar = calendars.calendar_as_of(around.calendar)
+        return terms.Ground(calendar, rules.parameters, (*around.codes, ""), around.pauses)
 
     @property
     def marking(self) -> Marking:
@@ -180,9 +223,7 @@ class Held:
         keys = (*moved.opened, *moved.skipped)
         if not keys:
             return ()
-        visits: dict[str, int] = {}
-        for name, visit in StepRun.objects.filter(matter=self.matter, step__in=keys).values_list("step", "visit"):
-            visits[name] = max(visit, visits.get(name, 0))
+        visits = self.around.visits
         whole = {name: getattr(self.matter, name) for name in ("due_date", "promised_date", "due_unknown")}
         made = []
         for key in keys:
@@ -216,7 +257,8 @@ class Held:
 
     def reckon(self) -> None:
         """Compute every clock of the matter anew and keep it: after a pause, an extension, a new calendar."""
-        self.__dict__.pop("ground", None)
+        for name in ("ground", "around"):
+            self.__dict__.pop(name, None)
         whole = terms.of_matter(workflow=self.workflow, matter=self.matter, ground=self.ground)
         for name, value in whole.items():
             setattr(self.matter, name, value)
@@ -235,11 +277,12 @@ class Held:
     def end(self, ending: str) -> None:
         """The matter is over; whatever was still open is put away."""
         self.put_away([run for run in self.runs if run.state == StepRun.State.OPEN])
-        matter = self.matter
+        matter, paused = self.matter, self.matter.paused
         matter.state, matter.ending, matter.paused = Matter.State.ENDED, ending, ""
         matter.ended_at, matter.ended_date = self.now, self.day
         matter.save(update_fields=["state", "ending", "paused", "ended_at", "ended_date"])
-        Pause.objects.filter(matter=matter, ended_date=None).update(ended_date=self.day)
+        if paused:
+            Pause.objects.filter(matter=matter, ended_date=None).update(ended_date=self.day)
 
 
 def done_before(*, key: str, kind: str, run: int | None = None, matter: int | None = None) -> Done | None:

@@ -14,7 +14,7 @@ from minzheng.kernel.access.masking import mask
 from minzheng.kernel.access.minors import guarded_as_minor
 from minzheng.kernel.casework import event_types
 from minzheng.kernel.casework.models import Matter, Notice, Objection, PostedWhere
-from minzheng.kernel.casework.operations.holding import Done, Kind, done_before, holding
+from minzheng.kernel.casework.operations.holding import Done, Kind, holding
 from minzheng.kernel.casework.refusals import AlreadyDone, Cannot, Incomplete
 from minzheng.kernel.events import operations as events
 from minzheng.kernel.registry.models import Membership, Person
@@ -40,7 +40,7 @@ def publish(
     Name and number of members come from the register, masked; a minor's notice bears no name. There is no free text.
     """
     with holding(run=run, actor=actor, key=key, day=day, now=now) as held:
-        if (before := done_before(key=key, kind=Kind.PUBLISH, run=run)) is not None:
+        if (before := held.before(kind=Kind.PUBLISH, run=run)) is not None:
             return before
         current = held.open_run(run)
         declared = held.step(current.step).publicity
@@ -116,7 +116,7 @@ def answer_objection(
     """Write down what was found of an objection. Upheld, the step's officer then chooses where the matter goes."""
     found = Objection.objects.select_related("notice__run").get(pk=objection)
     with holding(run=found.notice.run_id, actor=actor, key=key, day=day, now=now) as held:
-        if (before := done_before(key=key, kind=Kind.ANSWER, run=found.notice.run_id)) is not None:
+        if (before := held.before(kind=Kind.ANSWER, run=found.notice.run_id)) is not None:
             return before
         current = held.open_run(found.notice.run_id)
         if not answer.strip():

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.casework import event_types
 from minzheng.kernel.casework.models import Pause
-from minzheng.kernel.casework.operations.holding import Done, Kind, done_before, holding
+from minzheng.kernel.casework.operations.holding import Done, Kind, holding
 from minzheng.kernel.casework.refusals import Cannot, Incomplete, IsPaused
 from minzheng.kernel.workflows import PAUSES
 
@@ -31,7 +31,7 @@ def pause(
     `note` says what is waited for: which papers, which question. Days after `day` up to the resumption do not count.
     """
     with holding(run=run, actor=actor, on_behalf_of=on_behalf_of, key=key, day=day, now=now) as held:
-        if (before := done_before(key=key, kind=Kind.PAUSE, run=run)) is not None:
+        if (before := held.before(kind=Kind.PAUSE, run=run)) is not None:
             return before
         current = held.open_run(run)
         declared = held.step(current.step).pausing(reason)
@@ -65,7 +65,7 @@ def resume(
 ) -> Done:
     """Let the clocks go on. By whoever may act on the step at which they were stopped, or on any open one."""
     with holding(matter=matter, actor=actor, on_behalf_of=on_behalf_of, key=key, day=day, now=now) as held:
-        if (before := done_before(key=key, kind=Kind.RESUME, matter=matter)) is not None:
+        if (before := held.before(kind=Kind.RESUME)) is not None:
             return before
         held.demand_some()
         standing = Pause.objects.filter(matter=held.matter, ended_date=None).first()
@@ -96,7 +96,7 @@ def extend(
 ) -> Done:
     """Extend the step's limit, or that of the whole matter, to what the table declares for hard cases. Once."""
     with holding(run=run, actor=actor, on_behalf_of=on_behalf_of, key=key, day=day, now=now) as held:
-        if (before := done_before(key=key, kind=Kind.EXTEND, run=run)) is not None:
+        if (before := held.before(kind=Kind.EXTEND, run=run)) is not None:
             return before
         current = held.open_run(run)
         extendable = held.workflow.whole_extended if whole else held.step(current.step).extended
