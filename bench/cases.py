@@ -113,7 +113,9 @@ def _ground() -> tuple[SimpleNamespace, Any]:
     community = Area.objects.get(code="990110001001")
     from minzheng.kernel.access.roles import Role
 
-    return SimpleNamespace(actor=make_account((Role.R6, street)), area=community.pk), _catalogue()
+    return SimpleNamespace(
+        actor=make_account((Role.R6, street), username=f"bench{time.time_ns()}"), area=community.pk
+    ), _catalogue()
 
 
 def _catalogue() -> Any:

@@ -64,7 +64,15 @@ class WorkingCalendar:
 
     def add_working_days(self, *, start: date, days: int) -> date:
         """The last day of a period of ``days`` (1 or more) working days that begins the day after ``start``."""
-        return self.add_working_days_frame(starts=pl.Series([start], dtype=pl.Date), days=days)[0]
+        if days < 1:
+            raise ValueError(f"a period has at least one working day, not {days}")
+        self._require({start.year})
+        position = int(np.searchsorted(self._working, np.datetime64(start), side="right")) + days - 1
+        if position >= len(self._working):
+            raise UnknownYear({max(self.years) + 1})
+        end: date = self._working[position].item()
+        self._require(range(start.year, end.year + 1))
+        return end
 
     def add_working_days_frame(self, *, starts: pl.Series, days: int) -> pl.Series:
         """``add_working_days`` for a column of dates (null stays null). Raises UnknownYear if any end is not known."""
