@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minzheng.kernel.calendar.deadlines import WorkingCalendar
@@ -82,11 +82,16 @@ def counted_one_by_one(start: date, count: int, pauses: list[tuple[date, date]])
     return day
 
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@UNHURRIED
 @given(start=DATES, count=st.integers(1, 60), pauses=PAUSES)
 def test_two_readings_of_working_days_agree(start: date, count: int, pauses: list[tuple[date, date]]) -> None:
     assert last_day(start, count, WORKING, *pauses) == counted_one_by_one(start, count, pauses)
 
 
+@UNHURRIED
 @given(start=DATES, count=st.integers(1, 60), unit=st.sampled_from(list(LimitUnit)), pauses=PAUSES)
 def test_no_limit_ends_before_it_began_and_pauses_only_lengthen(start, count, unit, pauses) -> None:
     count = count if unit is not MONTHS else min(count, 12)
