@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from minzheng.kernel.registry import secrets
+from minzheng.kernel.registry.keys import KeyProblem
 from minzheng.kernel.registry.secrets import Undecipherable
 from minzheng.kernel.rules import HOUSEHOLD, PERSON, Kind, Unit
 from minzheng.kernel.rules.asking import Cell
@@ -100,7 +101,7 @@ def of_request(request: HttpRequest, *, now: datetime) -> Answers | None:
     try:
         sealed = base64.urlsafe_b64decode(request.COOKIES.get(COOKIE, "").encode())
         told = json.loads(zlib.decompress(secrets.unseal(sealed, purpose=PURPOSE)))
-    except (Undecipherable, binascii.Error, zlib.error, ValueError, KeyError):
+    except (Undecipherable, KeyProblem, binascii.Error, zlib.error, ValueError, KeyError):
         return None
     return from_json(told) if now.timestamp() < told["until"] else None
 
