@@ -72,6 +72,11 @@ def by_code(*, code: str, day: date) -> Area | None:
     return Area.objects.filter(code=code, valid__contains=day).first()
 
 
+def towns(*, county: Area, day: date) -> list[Area]:
+    """The towns of a county on ``day``, by code."""
+    return list(Area.objects.filter(parent=county, level="TOWN", valid__contains=day).order_by("code"))
+
+
 def names_of_codes(*, codes: Iterable[str], day: date) -> dict[str, str]:
     """Codes → names of the areas that bear them on ``day``; one query."""
     return dict(Area.objects.filter(code__in=list(codes), valid__contains=day).values_list("code", "name"))

@@ -54,6 +54,11 @@ def normal(reference: str) -> str:
     return "".join(reference.upper().split()).replace("-", "")
 
 
+def still_kept(*, reference: str, now: datetime) -> Slip | None:
+    """The slip of a reference as its owner shows it, without its answers; None where there is none any more."""
+    return Slip.objects.filter(reference=normal(reference)[:LENGTH], expires_at__gt=now).select_related("area").first()
+
+
 def open_slip(*, slip: Slip, actor: Account, now: datetime) -> Any:
     """The answers, for somebody at the counter; logged. Raises `Expired`. Pass a slip that came out of a scope."""
     if now >= slip.expires_at or not bytes(slip.sealed):

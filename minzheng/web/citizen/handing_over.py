@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from minzheng.kernel.access import days
 from minzheng.kernel.access.refusals import Refused
 from minzheng.kernel.citizens import callbacks, slips
-from minzheng.kernel.citizens.models import Slip
 from minzheng.web.citizen.codes import qr_code
 from minzheng.web.citizen.selfcheck import answers as told
 from minzheng.web.citizen.selfcheck import result
@@ -35,9 +34,7 @@ def slip(request: HttpRequest) -> HttpResponse:
             return gone(request)
         made = slips.leave(area=asked.area, answers=told.as_json(asked.answers), now=days.now())
         return redirect(f"{reverse('web:check_slip')}?code={made.reference}")
-    found = Slip.objects.filter(
-        reference=slips.normal(request.GET.get("code", ""))[: slips.LENGTH], expires_at__gt=days.now()
-    ).first()
+    found = slips.still_kept(reference=request.GET.get("code", ""), now=days.now())
     if found is None:
         return gone(request)
     context = {

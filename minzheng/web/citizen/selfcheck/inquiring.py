@@ -89,6 +89,4 @@ def declared(*, unit: str, name: str) -> FactDeclaration | None:
 
 def towns(*, county: Area, day: date) -> Sequence[Area]:
     """The towns that a citizen chooses from."""
-    return list(
-        Area.objects.filter(parent=county, level="TOWN", valid__contains=day).order_by("code").only("code", "name")
-    )
+    return areas.towns(county=county, day=day)
