@@ -17,7 +17,7 @@ from minzheng.kernel.casework.operations import Deciding
 from minzheng.kernel.casework.refusals import Incomplete
 from minzheng.kernel.registry.models import Membership
 from tests.factories import make_household
-from tests.kernel.casework.samples import Office, at, finish, keys, office, open_steps, run_of
+from tests.kernel.casework.samples import Office, at, finish, keys, office, open_steps, publish, run_of
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2023, 6, 5)
@@ -50,6 +50,7 @@ def posted(here: Office, matter: Matter, *, day: date = MONDAY) -> date:
     """Surveyed, agreed, and seven days in public; the day after."""
     surveyed(here, matter, day=day)
     finish(matter, "opinion", outcome="agree", actor=here.town, day=day)
+    publish(matter, actor=here.town, day=day)
     over = run_of(matter, "publicity").wait_until + timedelta(days=1)
     finish(matter, "publicity", outcome="clear", actor=here.town, day=over)
     return over

@@ -88,7 +88,7 @@ class RuleSet:
 
     def with_parameters(self, parameters: Parameters, *, policies: Iterable[Policy] | None = None) -> RuleSet:
         """The same rules over other parameters (what-if); with `policies` instead of its own, too."""
-        return RuleSet(
+        other = RuleSet(
             policies=self.policies.values() if policies is None else policies,
             derived=self.derived.values(),
             collisions=self.collisions.values(),
@@ -96,6 +96,11 @@ class RuleSet:
             facts=self.facts,
             parameters=parameters,
         )
+        # How an expression is read depends on no value of a parameter: what was compiled is compiled for both.
+        other.interpreter = self.interpreter
+        if policies is None:
+            other.needs, other.compiled_needs = self.needs, self.compiled_needs
+        return other
 
     @property
     def exclusive_pairs(self) -> frozenset[frozenset[str]]:
