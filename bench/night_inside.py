@@ -103,7 +103,7 @@ def _copy_of(prepared: str, *, name: str) -> str:
 def _night(*, tables: Path, day: date) -> dict[str, Any]:
     from minzheng.demo.district import county
     from minzheng.kernel.access.models import Account
-    from minzheng.kernel.intake import operations as intake
+    from minzheng.kernel.intake import many_files
     from minzheng.kernel.intake.standard_addresses import gather
     from minzheng.kernel.registry.address_review import check_addresses
     from minzheng.kernel.screening import operations as screening
@@ -112,7 +112,7 @@ def _night(*, tables: Path, day: date) -> dict[str, Any]:
     system, area = Account.objects.system(), county()
     now = datetime.now(tz=UTC)
     stages = Stages()
-    batches = intake.intake_files(
+    batches = many_files.intake_files(
         paths=sorted(tables.iterdir()),
         area=area,
         day=day,

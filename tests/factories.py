@@ -6,7 +6,7 @@ Import what you need (``from tests.factories import make_account, small_county``
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -25,8 +25,9 @@ from minzheng.kernel.citizens.models import CallBack
 from minzheng.kernel.consent.models import Authorisation
 from minzheng.kernel.exchange.models import Export, Reconciliation, Record
 from minzheng.kernel.intake.models import Batch, Disagreement, RememberedHeaders, ReviewItem
-from minzheng.kernel.registry.models import Address, AddressFault, AddressQuestion, Household, Membership, Person
+from minzheng.kernel.registry.models import Household, Membership, Person
 from minzheng.kernel.screening.models import Finding, Run
+from tests.address_factories import make_address, make_address_fault, make_address_question
 
 DAY = date(2023, 6, 30)
 NOW = datetime(2023, 6, 30, 1, 0, tzinfo=UTC)
@@ -368,38 +369,3 @@ def make_finding(person: Person, *, rule: str = "gaoling", kind: str = "SHOULD_H
 def make_run(**fields: Any) -> Run:
     """A run of the demo's day that counted nobody."""
     return Run.objects.create(**({"day": DAY, "started_at": NOW, "actor_id": Account.objects.system().pk} | fields))
-
-
-def make_address(
-    area: Area | None, *, estate: str = "东苑", building: str = "", unit: str = "", room: str = "", rest: str = ""
-) -> Address:
-    """A door of an estate, as the official table has it; another building each time unless one is named."""
-    building = building or str(next(numbers))
-    door = f"{unit}单元{room}室" if unit else f"{room}室" if room else ""
-    return Address.objects.create(
-        area=area,
-        standard_text=f"{area}{estate}{building}幢{door}",
-        building_key=f"/////{estate}/{building}",
-        door=door,
-        names=estate,
-        numbers=f"|{building}|{unit}|{room}",
-        building=building,
-        unit=unit,
-        room=room,
-        rest=rest,
-        source="STANDARD",
-        recorded_at=NOW,
-    )
-
-
-def make_address_question(area: Area | None, text: str, *, candidates: Sequence[Address] = ()) -> AddressQuestion:
-    """A writing that may mean any of the candidates."""
-    told = [{"address": each.pk, "score": 84, "reasons": ["NUMBERS", "NAMES_ALIKE"]} for each in candidates]
-    return AddressQuestion.objects.create(
-        text=text, area=area, parts={"estate": text, "building": "3"}, candidates=told, rows=2, opened_at=NOW
-    )
-
-
-def make_address_fault(address: Address, *, kind: str = "NO_UNIT", other: Address | None = None) -> AddressFault:
-    """Something to be put right about an address."""
-    return AddressFault.objects.create(address=address, kind=kind, other=other, opened_at=NOW)

@@ -12,7 +12,7 @@ import polars as pl
 
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.areas.models import Area
-from minzheng.kernel.intake import operations
+from minzheng.kernel.intake import many_files
 from minzheng.kernel.intake.models import Batch
 from minzheng.kernel.registry.identity import check_characters
 from tests.factories import DAY, NOW
@@ -40,7 +40,7 @@ def send(
     path: Path, *, area: Area, day: date = DAY, complete: bool = False, now: datetime = NOW, minutes: int = 0
 ) -> Batch:
     """Take one file in without a preview; ``minutes`` later than the one before."""
-    return operations.intake_files(
+    return many_files.intake_files(
         paths=[path],
         area=area,
         day=day,

@@ -22,12 +22,12 @@ def intake(files: tuple[Path, ...], day: datetime | None, partial: bool, as_json
 
     from minzheng.kernel.access import days
     from minzheng.kernel.access.models import Account
-    from minzheng.kernel.intake import operations
+    from minzheng.kernel.intake import many_files
 
     deployment = days.deployment()
     if deployment is None or deployment.area is None:
         raise CannotRun("系统还没有初始化;先运行 minzheng demo,或由管理员完成初始化")
-    batches = operations.intake_files(
+    batches = many_files.intake_files(
         paths=files,
         area=deployment.area,
         day=day.date() if day else days.today(),

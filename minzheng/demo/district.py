@@ -29,8 +29,7 @@ from minzheng.kernel.citizens import services
 from minzheng.kernel.citizens.models import ServiceItem
 from minzheng.kernel.exchange import importing, installed, reconciling
 from minzheng.kernel.exchange.models import Reconciliation
-from minzheng.kernel.intake import linking
-from minzheng.kernel.intake import operations as intake
+from minzheng.kernel.intake import linking, many_files
 from minzheng.kernel.intake.linking import Linked
 from minzheng.kernel.intake.models import Batch
 from minzheng.kernel.intake.standard_addresses import gather
@@ -113,7 +112,7 @@ def write_tables(*, out: Path, people: int, progress: Callable[[str], None]) -> 
 
 def take_in(*, paths: Sequence[Path], now: datetime) -> list[Batch]:
     """All files as one delivery a dataset, complete for the county."""
-    return intake.intake_files(
+    return many_files.intake_files(
         paths=paths, area=county(), day=DAY, complete=True, demo=True, actor=Account.objects.system(), now=now
     )
 

@@ -32,6 +32,11 @@ def account_ids_named(*, username: str) -> QuerySet[Any]:
     return Account.objects.filter(username__iexact=username.strip()).values("pk")
 
 
+def by_username(*, username: str) -> Account | None:
+    """The account in use of that sign-in name, whatever its case."""
+    return Account.objects.filter(username__iexact=username.strip(), is_active=True).first()
+
+
 def name_of(account_id: str) -> Subquery:
     """The display name of the account in a column, as an annotation: ``annotate(actor_name=name_of("actor_id"))``."""
     return Subquery(Account.objects.filter(pk=OuterRef(account_id)).values("display_name"))

@@ -13,7 +13,16 @@ from minzheng.kernel.access.grants import grants_of, holds
 from minzheng.kernel.access.lines import Line
 from minzheng.kernel.areas.queries import covered
 from minzheng.kernel.casework.catalogue import catalogue
-from minzheng.kernel.casework.models import Action, Application, Countersign, Decision, Matter, Notice, StepRun
+from minzheng.kernel.casework.models import (
+    Action,
+    Application,
+    Countersign,
+    Decision,
+    Matter,
+    Notice,
+    Objection,
+    StepRun,
+)
 from minzheng.kernel.casework.rights import ACT
 
 OPEN = StepRun.State.OPEN
@@ -52,6 +61,21 @@ def to_countersign(runs: QuerySet[StepRun], *, user: Any) -> QuerySet[StepRun]:
     """Open steps on which a user was asked for an opinion."""
     asked = Countersign.objects.filter(run=OuterRef("pk"), of=user.pk, answered_at=None)
     return runs.filter(Exists(asked), state=OPEN)
+
+
+def countersigns(*, matter: Matter, user: Any) -> QuerySet[Countersign]:
+    """Opinions on open steps of a matter that a user was asked for and has not given."""
+    return Countersign.objects.filter(run__matter=matter, run__state=OPEN, of=user.pk, answered_at=None)
+
+
+def notices(*, matter: Matter) -> QuerySet[Notice]:
+    """The public notices of a matter that is in the viewer's scope."""
+    return Notice.objects.filter(run__matter=matter)
+
+
+def objections(*, matter: Matter) -> QuerySet[Objection]:
+    """What was objected to the notices of a matter that is in the viewer's scope."""
+    return Objection.objects.filter(notice__run__matter=matter)
 
 
 def done_by(matters: QuerySet[Matter], *, user: Any) -> QuerySet[Matter]:

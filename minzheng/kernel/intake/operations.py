@@ -5,8 +5,7 @@ Each function is one transaction and one event. The same content is taken in onc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -22,14 +21,12 @@ from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.intake.models import Batch, BatchStatus, Delivery
 from minzheng.kernel.intake.opening import Limits, RefusedFile
 from minzheng.kernel.intake.reading import KnownHeaders, read
+from minzheng.kernel.intake.refusing import why_refused
 from minzheng.kernel.intake.understanding import Reading
 from minzheng.kernel.jobs.reporting import Report, Steps, silent
 
 REGISTERING_LOCK = 0x1A7A4E
 """Advisory lock: two batches at once could each open a file for the same new person."""
-
-READ_AT_ONCE = 2
-"""Files that are read at once: most of it happens outside Python."""
 
 
 class Cannot(Exception):
@@ -69,26 +66,26 @@ def receive(
     quarantine at once, so that the preview can show them.
     """
     digest = filing.digest(path)
-    if known := _known(digest, dataset):
+    if known := known_batch(digest, dataset):
         return Received(batch=known, reading=None, known=True)
-    asked = _asked(day=day, dataset=dataset, columns=columns)
-    tried = _try_reading(
+    asked = asked_of(day=day, dataset=dataset, columns=columns)
+    tried = try_reading(
         path, file_name=file_name, asked=asked, demo=demo, limits=limits, known=remembering.known_to(area=area)
     )
-    return _keep_what_was_read(
+    return keep_what_was_read(
         tried, path=path, file_name=file_name, digest=digest, asked=asked, area=area, corrects=corrects, actor=actor,
         now=now,
     )  # fmt: skip
 
 
-def _asked(
+def asked_of(
     *, day: date, dataset: Dataset | None = None, columns: Mapping[str, str | None] | None = None
 ) -> dict[str, Any]:
     """What the sender says of a file, as its batch keeps it."""
     return {"day": day.isoformat(), "dataset": dataset.key if dataset else None, "columns": dict(columns or {})}
 
 
-def _keep_what_was_read(
+def keep_what_was_read(
     tried: tuple[Reading | None, RefusedFile | None],
     *,
     path: Path,
@@ -125,7 +122,7 @@ def _keep_what_was_read(
             if reading.recalled:
                 remembering.used(key=reading.recalled)
     except IntegrityError:  # somebody sent the same content a moment ago
-        known = _known(digest, reading.dataset if reading else tables.DATASETS.get(asked["dataset"]))
+        known = known_batch(digest, reading.dataset if reading else tables.DATASETS.get(asked["dataset"]))
         if known is None:
             raise
         return Received(batch=known, reading=None, known=True)
@@ -151,7 +148,7 @@ def read_again(
     """
     asked = {"day": day.isoformat(), "dataset": dataset.key, "columns": dict(columns)}
     with filing.opened(content_digest=bytes(batch.digest), file_name=batch.file_name) as path:
-        reading, refusal = _try_reading(path, file_name=batch.file_name, asked=asked, demo=demo)
+        reading, refusal = try_reading(path, file_name=batch.file_name, asked=asked, demo=demo)
     try:
         with transaction.atomic():
             locked = Batch.objects.select_for_update().get(pk=batch.pk)
@@ -172,19 +169,19 @@ def read_again(
             elif locked.status == Batch.Status.REFUSED:
                 _refuse(locked, refusal, reading, asked, actor=actor, now=now)
             else:
-                raise Cannot(_refusal(refusal, reading)["reason"])
+                raise Cannot(why_refused(error=refusal, reading=reading)["reason"])
     except IntegrityError as error:
         raise Cannot(_("同样内容的文件已经作为这类表报送过")) from error
     return locked
 
 
-def _known(digest: bytes, dataset: Dataset | None) -> Batch | None:
+def known_batch(digest: bytes, dataset: Dataset | None) -> Batch | None:
     """The batch that holds this content already, if any; a refused or voided one may be sent again."""
     known = Batch.objects.filter(digest=digest).exclude(status__in=[Batch.Status.VOIDED, Batch.Status.REFUSED])
     return (known.filter(dataset=dataset.key) if dataset else known).first()
 
 
-def _try_reading(
+def try_reading(
     path: Path,
     *,
     file_name: str,
@@ -234,26 +231,12 @@ def _refuse(
     actor: Any,
     now: datetime,
 ) -> None:
-    refused = _refusal(error, reading)
+    refused = why_refused(error=error, reading=reading)
     kept = dict(asked) | ({"dataset": reading.dataset.key} if reading and reading.dataset else {})
     batch.understood = {**(reading.as_json() if reading else {}), "asked": kept, "refused": refused}
     reason = refused["reason"]
     _reached(batch, Batch.Status.REFUSED, actor=actor, now=now, reason=reason)
     events.record(type=event_types.REFUSED, actor=actor, now=now, subject=batch, file=batch.file_name, reason=reason)
-
-
-def _refusal(error: RefusedFile | None, reading: Reading | None) -> dict[str, str]:
-    """Why a file is refused and what to do: ``code``, ``reason``, ``advice``."""
-    if error is not None:
-        return {"code": error.code, "reason": str(error.reason), "advice": str(error.advice)}
-    if reading is None or reading.dataset is None:
-        advice = _("请检查表头是否完整，或者在上传时指定表的种类")
-        return {"code": "NOT_RECOGNISED", "reason": str(_("没有看懂这是哪一类表")), "advice": str(advice)}
-    missing = dict.fromkeys(name for sheet in reading.sheets for name in sheet.missing)
-    titles = "、".join(str(reading.dataset.column(name).title) for name in missing)
-    reason = _("缺少必需的列：%(columns)s") % {"columns": titles} if titles else _("没有找到这类表的表头")
-    advice = _("请补上这些列，或者指定表中的哪一列是它")
-    return {"code": "MISSING_COLUMNS", "reason": str(reason), "advice": str(advice)}
 
 
 def accept(
@@ -401,63 +384,3 @@ def _reached(batch: Batch, status: str, *, actor: Any, now: datetime, reason: st
     batch.status = status
     batch.save()
     BatchStatus.objects.create(batch=batch, status=status, at=now, actor_id=actor.pk, reason=reason)
-
-
-def intake_files(
-    *,
-    paths: Iterable[Path],
-    area: Area,
-    day: date,
-    complete: bool,
-    demo: bool,
-    actor: Any,
-    now: datetime,
-    report: Report = silent,
-) -> list[Batch]:
-    """Receive and accept files without a preview, one delivery per dataset; already known ones change nothing."""
-    report(stages.READING)
-    received = list(_receive_all(paths=sorted(paths), area=area, day=day, demo=demo, actor=actor, now=now))
-    order = list(tables.DATASETS)
-    waiting: dict[str, list[Received]] = {}
-    unchanged: dict[str, list[Batch]] = {}
-    for each in received:
-        if each.batch.status == Batch.Status.PREVIEWED and each.batch.dataset:
-            waiting.setdefault(each.batch.dataset, []).append(each)
-        elif each.batch.status == Batch.Status.REGISTERED and each.batch.dataset:
-            unchanged.setdefault(each.batch.dataset, []).append(each.batch)
-    for key in sorted(waiting, key=order.index):
-        accept(
-            batches=[each.batch for each in waiting[key]],
-            day=day,
-            complete=complete and tables.DATASETS[key].absence == "ABSENT_IS_NONE",
-            demo=demo,
-            actor=actor,
-            now=now,
-            readings={each.batch.pk: each.reading for each in waiting[key] if each.reading is not None},
-            with_unchanged=unchanged.get(key, ()),
-            report=report,
-        )
-    return [Batch.objects.get(pk=each.batch.pk) for each in received]
-
-
-def _receive_all(
-    *, paths: Sequence[Path], area: Area, day: date, demo: bool, actor: Any, now: datetime
-) -> Iterator[Received]:
-    """`receive` for each file; the next ones are read while this one is being kept."""
-    asked, said = _asked(day=day), remembering.known_to(area=area)
-    digests = {path: filing.digest(path) for path in paths}
-    new = [path for path, digest in digests.items() if _known(digest, None) is None]
-    with ThreadPoolExecutor(READ_AT_ONCE) as readers:
-        tried = {
-            path: readers.submit(_try_reading, path, file_name=path.name, asked=asked, demo=demo, known=said)
-            for path in new
-        }
-        for path, digest in digests.items():
-            if known := _known(digest, None):  # before, or under another name a moment ago
-                yield Received(batch=known, reading=None, known=True)
-            else:
-                read_so = tried.pop(path).result()
-                yield _keep_what_was_read(
-                    read_so, path=path, file_name=path.name, digest=digest, asked=dict(asked), area=area, actor=actor,
-                    now=now,
-                )  # fmt: skip

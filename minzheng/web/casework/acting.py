@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from minzheng.kernel.access import days
 from minzheng.kernel.access.models import Account
-from minzheng.kernel.casework import operations
-from minzheng.kernel.casework.models import Objection, StepRun
+from minzheng.kernel.access.queries import by_username
+from minzheng.kernel.casework import operations, queries
 from minzheng.kernel.casework.operations import Deciding
 from minzheng.kernel.casework.refusals import Cannot, Incomplete, NotYours
 from minzheng.web.casework.page import MatterFile
@@ -77,7 +77,7 @@ class _Sent:
     def run(self) -> int:
         """The step that the form names, if it is one of this matter's."""
         number = self.text("run")
-        if not number.isdigit() or not StepRun.objects.filter(matter=self.page.matter, pk=int(number)).exists():
+        if not number.isdigit() or not self.page.matter.runs.filter(pk=int(number)).exists():
             raise Http404
         return int(number)
 
@@ -102,7 +102,7 @@ class _Sent:
             raise Incomplete(_("日期请按 2023-07-01 的格式填写")) from None
 
     def account(self, name: str) -> Account:
-        found = Account.objects.filter(username__iexact=self.text(name).strip(), is_active=True).first()
+        found = by_username(username=self.text(name).strip())
         if found is None:
             raise Incomplete(_("没有这个在用的账号，请填写对方的登录名"))
         return found
@@ -128,9 +128,7 @@ def _object(sent: _Sent) -> Any:
 
 def _answer(sent: _Sent) -> Any:
     number = sent.text("objection")
-    found = Objection.objects.filter(
-        pk=int(number) if number.isdigit() else 0, notice__run__matter=sent.page.matter
-    ).first()
+    found = queries.objections(matter=sent.page.matter).filter(pk=int(number) if number.isdigit() else 0).first()
     if found is None:
         raise Http404
     return operations.answer_objection(

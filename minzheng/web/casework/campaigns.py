@@ -18,6 +18,7 @@ from django.views import View
 from minzheng.kernel.access import days
 from minzheng.kernel.access.grants import grants_of, holds
 from minzheng.kernel.access.guards import scoped_view
+from minzheng.kernel.access.scope import scope
 from minzheng.kernel.areas.models import Area
 from minzheng.kernel.casework import operations, rights
 from minzheng.kernel.casework.catalogue import UnknownWorkflow, catalogue
@@ -83,7 +84,7 @@ class NewCampaign(View):
     def areas(self) -> list[Area]:
         """Where the viewer holds an office; who holds the county may start one for a street by that street's own."""
         held = {grant.area_id for grant in grants_of(user=self.request.user, day=days.today(self.request))}
-        return list(Area.objects.filter(pk__in=held).order_by("code"))
+        return list(scope(user=self.request.user, model=Area, day=days.today(self.request)).filter(pk__in=held))
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._page({"key": uuid.uuid4().hex})

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from minzheng.kernel.access.scope import can
-from minzheng.kernel.casework import decisions, rights, slots
+from minzheng.kernel.casework import decisions, queries, rights, slots
 from minzheng.kernel.casework.models import Countersign, Matter, Objection, PostedWhere, StepRun
 from minzheng.kernel.workflows import PAUSES, Step, Workflow
 from minzheng.web.casework import words
@@ -78,7 +78,7 @@ def offered(*, matter: Matter, runs: Sequence[StepRun], user: Any, day: datetime
 def whole(*, matter: Matter, user: Any, day: datetime.date, acts: bool) -> Whole:
     """What may be done to the matter as a whole, by whoever acts on a step of it or may open such matters."""
     workflow = words.workflow_of(matter.workflow)
-    asked = Countersign.objects.filter(run__matter=matter, run__state=StepRun.State.OPEN, of=user.pk, answered_at=None)
+    asked = queries.countersigns(matter=matter, user=user)
     if workflow is None or not matter.is_open:
         return Whole(key=uuid.uuid4().hex)
     above = rights.ancestors(area_id=matter.area_id, day=day)
@@ -117,7 +117,7 @@ def _offer(workflow: Workflow, step: Step, run: StepRun, matter: Matter, day: da
         to_post=to_post,
         asks_amount=step.publicity is not None and "amount" in step.publicity.shows,
         posted_where=PostedWhere.choices if to_post else (),
-        objections=tuple(Objection.objects.filter(notice__run=run, upheld=None)) if step.publicity else (),
+        objections=tuple(queries.objections(matter=matter).filter(notice__run=run, upheld=None)),
         waits=[str(each) for each in slots.missing(step=step, matter=matter, run=run)],
         papers=step.papers,
         form=step.form,

@@ -118,7 +118,8 @@ class NewForHousehold(NewMatter):
     kind = "HOUSEHOLD"
 
     def title(self) -> str:
-        heads = Person.objects.filter(
+        visible = scope(user=self.request.user, model=Person, day=self.today)
+        heads = visible.filter(
             memberships__in=believed_members(household=self.subject).filter(relation__in=HEADS, valid__endswith=None)
         )
         return household_title(heads.order_by("memberships__relation", "pk").values_list("name", flat=True).first())

@@ -68,7 +68,7 @@ class MatterFile(FilePage):
 
     @cached_property
     def runs(self) -> list[StepRun]:
-        return list(StepRun.objects.filter(matter=self.matter, counts=True).select_related("holder", "done_by", "area"))
+        return list(self.matter.runs.filter(counts=True).select_related("holder", "done_by", "area"))
 
     @cached_property
     def calendar(self) -> Any:
@@ -201,7 +201,7 @@ class MatterFile(FilePage):
         return Step(name=name, state="now", note=words.holder_words(run, self.matter.workflow), clock=clock)
 
     def _notices(self) -> list[NoticeShown]:
-        found = Notice.objects.filter(run__matter=self.matter).select_related("area").order_by("start_date")
+        found = queries.notices(matter=self.matter).select_related("area").order_by("start_date")
         return [
             NoticeShown(
                 notice=each,

@@ -10,7 +10,7 @@ from django.db import connection
 from minzheng.departments.models import DeathsRow, PopulationRow
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.areas.models import Area
-from minzheng.kernel.intake import operations, precedence, tables
+from minzheng.kernel.intake import many_files, operations, precedence, tables
 from minzheng.kernel.intake.contract import Unit
 from minzheng.kernel.intake.models import Batch, BatchStatus, QuarantinedRow, ReviewItem
 from minzheng.kernel.registry.models import Membership, Person, PersonPast
@@ -94,17 +94,17 @@ class TestRegistering:
         write(north, cards, [["王建国", WANG, f"{WANG}41", "肢体", "一级"]])
         write(south, cards, [["李秀英", LI, f"{LI}42", "肢体", "二级"]])
         taken = {"area": county.county, "complete": True, "demo": True, "actor": Account.objects.system()}
-        operations.intake_files(paths=[a_family(tmp_path)], day=DAY, now=NOW, **taken)
-        operations.intake_files(paths=[north, south], day=DAY, now=NOW, **taken)
+        many_files.intake_files(paths=[a_family(tmp_path)], day=DAY, now=NOW, **taken)
+        many_files.intake_files(paths=[north, south], day=DAY, now=NOW, **taken)
         # a second delivery, of which most rows stand already, then a third without one of them
         write(south, cards, [["李秀英", LI, f"{LI}42", "肢体", "三级"]])
         later = {"day": DAY + timedelta(days=1), "now": NOW + timedelta(minutes=5)}
-        operations.intake_files(paths=[north, south], **later, **taken)
+        many_files.intake_files(paths=[north, south], **later, **taken)
         wang, li = Person.objects.get(name="王建国"), Person.objects.get(name="李秀英")
         assert [fact("disability_grade", one, day=later["day"]) for one in (wang, li)] == [1, 3]
         write(north, cards, [["陈明", CHEN, f"{CHEN}43", "肢体", "四级"]])
         later = {"day": DAY + timedelta(days=2), "now": NOW + timedelta(minutes=9)}
-        operations.intake_files(paths=[north, south], **later, **taken)
+        many_files.intake_files(paths=[north, south], **later, **taken)
         assert [fact("disability_grade", one, day=later["day"]) for one in (wang, li)] == [0, 3]
 
     def test_moving_house_is_a_new_version_and_the_old_one_stays(self, county: County, tmp_path):

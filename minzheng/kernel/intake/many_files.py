@@ -1,0 +1,77 @@
+"""Many files at once, without a preview: how nights and the demo take in what offices left in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from minzheng.kernel.areas.models import Area
+from minzheng.kernel.intake import filing, operations, remembering, stages, tables
+from minzheng.kernel.intake.models import Batch
+from minzheng.kernel.jobs.reporting import Report, silent
+
+READ_AT_ONCE = 2
+"""Files that are read at once: most of it happens outside Python."""
+
+
+def intake_files(
+    *,
+    paths: Iterable[Path],
+    area: Area,
+    day: date,
+    complete: bool,
+    demo: bool,
+    actor: Any,
+    now: datetime,
+    report: Report = silent,
+) -> list[Batch]:
+    """Receive and accept files without a preview, one delivery per dataset; already known ones change nothing."""
+    report(stages.READING)
+    received = list(_receive_all(paths=sorted(paths), area=area, day=day, demo=demo, actor=actor, now=now))
+    order = list(tables.DATASETS)
+    waiting: dict[str, list[operations.Received]] = {}
+    unchanged: dict[str, list[Batch]] = {}
+    for each in received:
+        if each.batch.status == Batch.Status.PREVIEWED and each.batch.dataset:
+            waiting.setdefault(each.batch.dataset, []).append(each)
+        elif each.batch.status == Batch.Status.REGISTERED and each.batch.dataset:
+            unchanged.setdefault(each.batch.dataset, []).append(each.batch)
+    for key in sorted(waiting, key=order.index):
+        operations.accept(
+            batches=[each.batch for each in waiting[key]],
+            day=day,
+            complete=complete and tables.DATASETS[key].absence == "ABSENT_IS_NONE",
+            demo=demo,
+            actor=actor,
+            now=now,
+            readings={each.batch.pk: each.reading for each in waiting[key] if each.reading is not None},
+            with_unchanged=unchanged.get(key, ()),
+            report=report,
+        )
+    return [Batch.objects.get(pk=each.batch.pk) for each in received]
+
+
+def _receive_all(
+    *, paths: Sequence[Path], area: Area, day: date, demo: bool, actor: Any, now: datetime
+) -> Iterator[operations.Received]:
+    """`operations.receive` for each file; the next ones are read while this one is being kept."""
+    asked, said = operations.asked_of(day=day), remembering.known_to(area=area)
+    digests = {path: filing.digest(path) for path in paths}
+    new = [path for path, digest in digests.items() if operations.known_batch(digest, None) is None]
+    with ThreadPoolExecutor(READ_AT_ONCE) as readers:
+        tried = {
+            path: readers.submit(operations.try_reading, path, file_name=path.name, asked=asked, demo=demo, known=said)
+            for path in new
+        }
+        for path, digest in digests.items():
+            if known := operations.known_batch(digest, None):  # before, or under another name a moment ago
+                yield operations.Received(batch=known, reading=None, known=True)
+            else:
+                read_so = tried.pop(path).result()
+                yield operations.keep_what_was_read(
+                    read_so, path=path, file_name=path.name, digest=digest, asked=dict(asked), area=area, actor=actor,
+                    now=now,
+                )  # fmt: skip
