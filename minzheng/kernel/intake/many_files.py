@@ -60,14 +60,16 @@ def _receive_all(
     """`operations.receive` for each file; the next ones are read while this one is being kept."""
     asked, said = operations.asked_of(day=day), remembering.known_to(area=area)
     digests = {path: filing.digest(path) for path in paths}
-    new = [path for path, digest in digests.items() if operations.known_batch(digest, None) is None]
+    new = [path for path, digest in digests.items() if operations.known_batch(digest=digest, dataset=None) is None]
     with ThreadPoolExecutor(READ_AT_ONCE) as readers:
         tried = {
             path: readers.submit(operations.try_reading, path, file_name=path.name, asked=asked, demo=demo, known=said)
             for path in new
         }
         for path, digest in digests.items():
-            if known := operations.known_batch(digest, None):  # before, or under another name a moment ago
+            if known := operations.known_batch(
+                digest=digest, dataset=None
+            ):  # before, or under another name a moment ago
                 yield operations.Received(batch=known, reading=None, known=True)
             else:
                 read_so = tried.pop(path).result()

@@ -66,7 +66,7 @@ def receive(
     quarantine at once, so that the preview can show them.
     """
     digest = filing.digest(path)
-    if known := known_batch(digest, dataset):
+    if known := known_batch(digest=digest, dataset=dataset):
         return Received(batch=known, reading=None, known=True)
     asked = asked_of(day=day, dataset=dataset, columns=columns)
     tried = try_reading(
@@ -122,7 +122,9 @@ def keep_what_was_read(
             if reading.recalled:
                 remembering.used(key=reading.recalled)
     except IntegrityError:  # somebody sent the same content a moment ago
-        known = known_batch(digest, reading.dataset if reading else tables.DATASETS.get(asked["dataset"]))
+        known = known_batch(
+            digest=digest, dataset=reading.dataset if reading else tables.DATASETS.get(asked["dataset"])
+        )
         if known is None:
             raise
         return Received(batch=known, reading=None, known=True)
@@ -175,7 +177,7 @@ def read_again(
     return locked
 
 
-def known_batch(digest: bytes, dataset: Dataset | None) -> Batch | None:
+def known_batch(*, digest: bytes, dataset: Dataset | None) -> Batch | None:
     """The batch that holds this content already, if any; a refused or voided one may be sent again."""
     known = Batch.objects.filter(digest=digest).exclude(status__in=[Batch.Status.VOIDED, Batch.Status.REFUSED])
     return (known.filter(dataset=dataset.key) if dataset else known).first()

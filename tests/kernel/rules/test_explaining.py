@@ -113,7 +113,7 @@ def test_a_missing_parameter_is_asked_for_by_its_title():
 def test_a_person_is_judged_with_the_facts_of_the_household():
     found = ask("own", person=0)
     assert found.eligible is True
-    assert found.criteria[0].sentence() == "残疾类别 肢体残疾 属于 肢体残疾、视力残疾,且 已在保 否(应为否)"
+    assert found.criteria[0].sentence() == "残疾类别 肢体残疾 属于 肢体残疾、视力残疾，且 已在保 否（应为否）"
     assert found.criteria[1].sentence() == "周岁年龄（出生日期 1943年7月1日） 80 不低于 限 3（1900年1月1日起）"
     assert found.criteria[2].sentence() == "机动车辆 0 为 0"
 
