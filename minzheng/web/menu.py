@@ -47,6 +47,9 @@ MENU: tuple[Group, ...] = (
             Item(label=_("待办事项"), url_name="web:to_do", permission="matter.view"),
             Item(label=_("全部事项"), url_name="web:matters", permission="matter.view"),
             Item(label=_("集中复核"), url_name="web:campaigns", permission="matter.view"),
+            Item(label=_("自测凭条"), url_name="web:counter", permission="citizen.serve"),
+            Item(label=_("待回电"), url_name="web:call_backs", permission="citizen.serve"),
+            Item(label=_("办事指南管理"), url_name="web:services", permission="policy.edit"),
         ),
     ),
     Group(
@@ -83,15 +86,6 @@ MENU: tuple[Group, ...] = (
             Item(label=_("筛查批次"), url_name="web:runs", permission="finding.view"),
             Item(label=_("应保尽保、应退尽退"), url_name="web:flow", permission="figures.view"),
             Item(label=_("待遇互斥"), url_name="web:contested", permission="finding.view"),
-        ),
-    ),
-    Group(
-        label=_("市民服务"),
-        icon="users",
-        items=(
-            Item(label=_("自测凭条"), url_name="web:counter", permission="citizen.serve"),
-            Item(label=_("待回电"), url_name="web:call_backs", permission="citizen.serve"),
-            Item(label=_("办事指南管理"), url_name="web:services", permission="policy.edit"),
         ),
     ),
     Group(

@@ -59,7 +59,7 @@ class Copy:
 @pytest.fixture(scope="module")
 def scaffolded(tmp_path_factory: pytest.TempPathFactory) -> Copy:
     copy = Copy(tmp_path_factory.mktemp("checkout"))
-    made = copy.minzheng("scaffold-domain", "funeral", "--title", "惠民殡葬补贴", "--json")
+    made = copy.minzheng("scaffold-domain", "marriage", "--title", "婚育补贴", "--json")
     assert made.returncode == 0, made.stderr
     copy.files ^= copy.listing()  # what is new
     assert set(json.loads(made.stdout.splitlines()[-1])["files"]) == copy.files
@@ -67,21 +67,21 @@ def scaffolded(tmp_path_factory: pytest.TempPathFactory) -> Copy:
 
 
 def test_it_touches_nothing_outside_its_folder_and_its_test(scaffolded: Copy) -> None:
-    own = {name.removeprefix("minzheng/domains/funeral/") for name in scaffolded.files}
+    own = {name.removeprefix("minzheng/domains/marriage/") for name in scaffolded.files}
     assert own >= {
         *("__init__.py", "apps.py", "module.py", "policies.py", "parameters.yaml", "cases.yaml", "facts.py"),
         *("datasets.py", "models.py", "migrations/__init__.py", "migrations/0001_initial.py"),
-        "tests/domains/test_funeral.py",
+        "tests/domains/test_marriage.py",
     }
-    assert all(not name.startswith(("minzheng/", "tests/")) or name == "tests/domains/test_funeral.py" for name in own)
+    assert all(not name.startswith(("minzheng/", "tests/")) or name == "tests/domains/test_marriage.py" for name in own)
 
 
 def test_its_cases_its_tests_and_the_house_pass(scaffolded: Copy) -> None:
-    cases = scaffolded.minzheng("cases", "minzheng/domains/funeral/cases.yaml", "--json")
+    cases = scaffolded.minzheng("cases", "minzheng/domains/marriage/cases.yaml", "--json")
     assert json.loads(cases.stdout.splitlines()[-1]) == {"files": 1, "cases": 8, "failed": 0}
     tests = scaffolded.run(
         *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-x", "tests/domains"),
-        *("-k", "funeral or every or number_of_a_law"),
+        *("-k", "marriage or every or number_of_a_law"),
     )
     assert tests.returncode == 0, tests.stdout
     assert scaffolded.run(sys.executable, "manage.py", "makemigrations", "--check", "--dry-run").returncode == 0
