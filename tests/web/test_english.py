@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve
 from minzheng.kernel.access.models import Account, Deployment
 from minzheng.kernel.access.roles import Role
 from minzheng.kernel.areas.models import Area
+from minzheng.kernel.consent.models import Authorisation
 from minzheng.kernel.registry.models import Address, AddressQuestion, Person
 from minzheng.web.menu import MENU, NEW, visible_menu
 from tests.factories import EXAMPLES, MARK, PASSWORD, make_account, small_county
@@ -42,7 +43,8 @@ class Words(HTMLParser):
         self._silent += tag in ("script", "style")
         if (self._chinese and tag == self._chinese[-1]) or ("lang", "zh-CN") in attrs:
             self._chinese.append(tag)
-        self.said += [value for name, value in attrs if name in SPOKEN and value]
+        if not self._chinese:
+            self.said += [value for name, value in attrs if name in SPOKEN and value]
 
     def handle_endtag(self, tag: str) -> None:
         self._silent -= tag in ("script", "style")
@@ -78,6 +80,7 @@ def names_in_the_data() -> list[str]:
     names = [*Area.objects.values_list("name", flat=True), *Deployment.objects.values_list("name", flat=True)]
     names += Account.objects.values_list("display_name", flat=True)
     names += Person.objects.values_list("name", flat=True)
+    names += [words for one in Authorisation.objects.values_list("purpose", "document") for words in one]
     names += Address.objects.values_list("standard_text", flat=True)
     names += AddressQuestion.objects.values_list("text", flat=True)
     return sorted({*names, MARK}, key=len, reverse=True)
