@@ -82,7 +82,7 @@ class NewCampaign(View):
 
     @cached_property
     def areas(self) -> list[Area]:
-        """Where the viewer holds an office; who holds the county may start one for a street by that street's own."""
+        """The areas that were given to the viewer: whoever holds the county starts one for all of it."""
         held = {grant.area_id for grant in grants_of(user=self.request.user, day=days.today(self.request))}
         return list(scope(user=self.request.user, model=Area, day=days.today(self.request)).filter(pk__in=held))
 

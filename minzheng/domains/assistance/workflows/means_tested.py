@@ -28,6 +28,11 @@ from minzheng.kernel.workflows import (
 )
 
 FAMILY_PAPERS: Final = ("id_card", "household_register", "authorisation")
+GRANT_OR_REFUSE: Final = (
+    Outcome("grant", label("确认给予"), effect="GRANT"),
+    Outcome("refuse", label("不予确认"), effect="REFUSE", needs_note=True),
+)
+"""What may be confirmed where the decision is then told in writing (`telling`)."""
 
 
 def accepting(*, papers: tuple[str, ...] = FAMILY_PAPERS) -> Step:
@@ -94,16 +99,21 @@ def looking_into() -> tuple[Step, Step, Step]:
             pauses=[Pausing("ASSESSMENT", cites=CONFIRM.art(22))],
             cites=CONFIRM.art(15, 16),
         ),
-        Step(
-            "opinion",
-            label("审核意见"),
-            by=TOWN,
-            after=("means", "survey"),
-            returns=EARLIER,
-            form="opinion",
-            outcomes=[Outcome("agree", label("拟同意")), Outcome("disagree", label("拟不予"), needs_note=True)],
-            cites=CONFIRM.art(19),
-        ),
+        giving_opinion(after=("means", "survey"), cites=CONFIRM.art(19)),
+    )
+
+
+def giving_opinion(*, after: tuple[str, ...], cites: Cites) -> Step:
+    """审核意见 on everything that was looked into."""
+    return Step(
+        "opinion",
+        label("审核意见"),
+        by=TOWN,
+        after=after,
+        returns=EARLIER,
+        form="opinion",
+        outcomes=[Outcome("agree", label("拟同意")), Outcome("disagree", label("拟不予"), needs_note=True)],
+        cites=cites,
     )
 
 
@@ -147,10 +157,7 @@ def confirming() -> tuple[Step, Step]:
             decides=True,
             delegated=Delegated.by(param.confirm_delegated, to=TOWN),
             returns=("means", "survey", "opinion"),
-            outcomes=[
-                Outcome("grant", label("确认给予"), effect="GRANT"),
-                Outcome("refuse", label("不予确认"), effect="REFUSE", needs_note=True),
-            ],
+            outcomes=GRANT_OR_REFUSE,
             cites=(CONFIRM.art(20), LAW.art(44)),
         ),
     )

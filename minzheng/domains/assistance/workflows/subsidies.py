@@ -3,7 +3,7 @@
 from typing import Final
 
 from minzheng.domains.assistance.documents import SUBSIDIES
-from minzheng.domains.assistance.workflows.means_tested import accepting, telling
+from minzheng.domains.assistance.workflows.means_tested import GRANT_OR_REFUSE, accepting, telling
 from minzheng.domains.assistance.workflows.offices import BUREAU
 from minzheng.kernel.rules import Label, label, param
 from minzheng.kernel.workflows import APPLICANT, COMMUNITY, COUNTY, EARLIER, TOWN, Outcome, Step, Workflow, working_days
@@ -42,10 +42,7 @@ def _subsidy(key: str, title: Label, policy: str) -> Workflow:
                 after="card",
                 decides=True,
                 returns=EARLIER,
-                outcomes=[
-                    Outcome("grant", label("确认给予"), effect="GRANT"),
-                    Outcome("refuse", label("不予确认"), effect="REFUSE", needs_note=True),
-                ],
+                outcomes=GRANT_OR_REFUSE,
             ),
             *telling(),
         ],

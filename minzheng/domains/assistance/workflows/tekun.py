@@ -3,7 +3,13 @@
 from typing import Final
 
 from minzheng.domains.assistance.documents import TEKUN
-from minzheng.domains.assistance.workflows.means_tested import FAMILY_PAPERS, accepting, telling
+from minzheng.domains.assistance.workflows.means_tested import (
+    FAMILY_PAPERS,
+    GRANT_OR_REFUSE,
+    accepting,
+    giving_opinion,
+    telling,
+)
 from minzheng.domains.assistance.workflows.offices import BUREAU, CHECKING
 from minzheng.kernel.rules import label, param
 from minzheng.kernel.workflows import (
@@ -49,16 +55,7 @@ APPLICATION: Final = Workflow(
             form="self_care_assessment",
             cites=TEKUN.art(20, 21, 22),
         ),
-        Step(
-            "opinion",
-            label("审核意见"),
-            by=TOWN,
-            after=("means", "survey", "self_care"),
-            returns=EARLIER,
-            form="opinion",
-            outcomes=[Outcome("agree", label("拟同意")), Outcome("disagree", label("拟不予"), needs_note=True)],
-            cites=TEKUN.art(14),
-        ),
+        giving_opinion(after=("means", "survey", "self_care"), cites=TEKUN.art(14)),
         Step(
             "publicity",
             label("公示"),
@@ -91,10 +88,7 @@ APPLICATION: Final = Workflow(
             within=working_days(param.tekun_confirm_limit),
             decides=True,
             returns=("means", "survey", "self_care", "opinion"),
-            outcomes=[
-                Outcome("grant", label("确认给予"), effect="GRANT"),
-                Outcome("refuse", label("不予确认"), effect="REFUSE", needs_note=True),
-            ],
+            outcomes=GRANT_OR_REFUSE,
             cites=TEKUN.art(16, 17),
         ),
         *telling(),
