@@ -14,6 +14,7 @@ from minzheng.kernel.access.roles import Role
 from minzheng.kernel.areas import operations as areas
 from minzheng.kernel.areas.models import Area
 from minzheng.kernel.registry.models import Person
+from minzheng.kernel.standards import operations as standards
 from minzheng.kernel.standards.models import Proposal
 from tests.factories import NOW, PASSWORD, make_account
 from tests.offices import POPULATION, id_number, send, write
@@ -84,6 +85,7 @@ def released(parameter: str, area_code: str, value: object, *, since: date, cite
         released_by=make_account(),
         released_at=NOW,
     )
+    standards.refresh()
 
 
 def test_原下城登记的人自当日起在新拱墅找得到_档案里仍写着下城(site: Site, districts, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 
 from minzheng.config.places import data_folder
@@ -24,6 +25,7 @@ class Registry:
         self._declaring: dict[str, Module] = {}  # parameter → module
         self._released: dict[str, tuple[DatedValue, ...]] = {}
         self._schemes: Schemes | None = None
+        self._making = threading.RLock()
 
     def register(self, module: Module) -> None:
         """Add a module; the same one again changes nothing. Raises `ValueError` for another one of its key."""
@@ -71,8 +73,9 @@ class Registry:
     def use(self, *, released: Mapping[str, Iterable[DatedValue]]) -> None:
         """From now on the rules also read these values, released by this installation (`kernel.standards`)."""
         told = {name: tuple(values) for name, values in released.items()}
-        if told != self._released:
-            self._released, self._ruleset = told, None
+        with self._making:
+            if told != self._released:
+                self._released, self._ruleset = told, None
 
     def released(self) -> Mapping[str, tuple[DatedValue, ...]]:
         """The values that `use` was told, by parameter."""
@@ -94,12 +97,13 @@ class Registry:
 
     def ruleset(self) -> RuleSet:
         """The rules of all modules with the values released here. Raises `RuleSetError` or `ParameterError`."""
-        if self._ruleset is None:
-            declared = self.declared()
-            known = {name: values for name, values in self._released.items() if declared.parameters.get(name)}
-            changed = declared.parameters.with_changes(changes=known)
-            self._ruleset = declared.with_parameters(changed) if known else declared
-        return self._ruleset
+        with self._making:  # or one thread would keep rules made of values that another has just replaced
+            if self._ruleset is None:
+                declared = self.declared()
+                known = {name: values for name, values in self._released.items() if declared.parameters.get(name)}
+                changed = declared.parameters.with_changes(changes=known)
+                self._ruleset = declared.with_parameters(changed) if known else declared
+            return self._ruleset
 
     def declared(self) -> RuleSet:
         """The rules of all modules as they are shipped, checked together once."""
