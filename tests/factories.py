@@ -22,6 +22,7 @@ from minzheng.kernel.areas.models import Area, AreaSuccession, CodeSource, Level
 from minzheng.kernel.casework.models import Matter
 from minzheng.kernel.citizens import callbacks
 from minzheng.kernel.citizens.models import CallBack
+from minzheng.kernel.conflicts.models import Relation
 from minzheng.kernel.consent.models import Authorisation
 from minzheng.kernel.exchange.models import Export, Reconciliation, Record
 from minzheng.kernel.intake.models import Batch, Disagreement, RememberedHeaders, ReviewItem
@@ -203,7 +204,20 @@ EXAMPLES: dict[str, Callable[[Area, str], Any]] = {
     "exchange.Export": lambda area, mark: make_exchange_export(area, mark),
     "casework.Matter": lambda area, mark: make_matter(make_person(mark, home=area)),
     "intake.Disagreement": lambda area, mark: make_disagreement(make_person(mark, home=area)),
+    "conflicts.Relation": lambda area, mark: make_relation(make_person(mark, home=area)),
 }
+
+
+def make_relation(person: Person) -> Relation:
+    """An officer's relative."""
+    return Relation.objects.create(
+        account=make_account(),
+        person=person,
+        kind="CHILD",
+        declared_date=DAY,
+        declared_at=NOW,
+        declared_by=Account.objects.system(),
+    )
 
 
 def make_authorisation(

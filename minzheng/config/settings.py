@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.calendar",
     "minzheng.kernel.registry",
     "minzheng.kernel.consent",
+    "minzheng.kernel.conflicts",
     "minzheng.kernel.jobs",
     "minzheng.kernel.documents",
     "minzheng.kernel.intake",

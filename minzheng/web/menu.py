@@ -60,6 +60,7 @@ MENU: tuple[Group, ...] = (
             Item(label=_("家庭"), url_name="web:households", permission="people.view"),
             Item(label=_("低保老人台账"), url_name="web:old_dibao", permission="people.view"),
             Item(label=_("授权"), url_name="web:authorisations", permission="consent.view"),
+            Item(label=_("近亲属备案"), url_name="web:relations", permission="conflict.view"),
             Item(label=_("标准地址"), url_name="web:addresses", permission="people.view"),
         ),
     ),

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("minzheng.web.citizen.urls")),
     path("", include("minzheng.web.figures.page_urls")),
     path("", include("minzheng.web.consent.page_urls")),
+    path("", include("minzheng.web.conflicts.page_urls")),
     path("api/v1/", include("minzheng.web.api.urls")),
     path("help/", help_page.help_page, name="help"),
     path("gallery/", gallery.gallery, name="gallery"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, timedelta
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -12,48 +12,17 @@ from minzheng.domains.assistance.conditions import drawn_for_spot_check
 from minzheng.kernel.awards.models import Award
 from minzheng.kernel.casework import operations
 from minzheng.kernel.casework.catalogue import catalogue
-from minzheng.kernel.casework.models import Matter
 from minzheng.kernel.casework.operations import Deciding
 from minzheng.kernel.casework.refusals import Incomplete
-from minzheng.kernel.registry.models import Membership
-from tests.factories import make_household
-from tests.kernel.casework.samples import Office, at, finish, keys, office, open_steps, publish, run_of
+from tests.kernel.casework.samples import Office, at, finish, keys, office, open_steps, run_of
+from tests.matters.lives import GRANTED, MONDAY, begun, posted, surveyed
 
 pytestmark = pytest.mark.django_db
-MONDAY = date(2023, 6, 5)
-GRANTED = Deciding(amount_fen=125_500, starts=date(2023, 7, 1))
 
 
 @pytest.fixture
 def here() -> Office:
     return office()
-
-
-def begun(here: Office, workflow: str, *, day: date = MONDAY, actor=None, **given) -> Matter:
-    """A matter about a new household of one, or about who lives in it; or about the ``household`` given."""
-    household = given.pop("household", None) or make_household(here.county.community_a)
-    subject = catalogue().get(workflow).workflow.subject
-    whom = {"household": household.pk}
-    if subject == "PERSON":
-        whom = {"person": Membership.objects.get(household=household).person_id}
-    given |= whom | {"area": here.area, "actor": actor or here.town}
-    return operations.open_matter(workflow=workflow, key=next(keys), day=day, now=at(day), **given).matter
-
-
-def surveyed(here: Office, matter: Matter, *, day: date = MONDAY) -> None:
-    finish(matter, "accept", outcome="accept", actor=here.town, day=day)
-    finish(matter, "means", actor=here.aid, day=day)
-    finish(matter, "survey", actor=here.town, day=day)
-
-
-def posted(here: Office, matter: Matter, *, day: date = MONDAY) -> date:
-    """Surveyed, agreed, and seven days in public; the day after."""
-    surveyed(here, matter, day=day)
-    finish(matter, "opinion", outcome="agree", actor=here.town, day=day)
-    publish(matter, actor=here.town, day=day)
-    over = run_of(matter, "publicity").wait_until + timedelta(days=1)
-    finish(matter, "publicity", outcome="clear", actor=here.town, day=over)
-    return over
 
 
 def test_dibao_from_the_counter_to_the_taper(here):
@@ -75,11 +44,17 @@ def test_dibao_from_the_counter_to_the_taper(here):
     finish(review, "opinion", outcome="changed", note="已就业", actor=here.town, day=found_work)
     assert open_steps(review) == {"hearing"}, "nothing is reduced before the family was heard"
     finish(review, "hearing", outcome="no_objection", actor=here.town, day=found_work)
-    taper = Deciding(starts=date(2024, 10, 1))
-    finish(review, "confirm", outcome="taper", note="渐退六个月", actor=here.aid, day=found_work, deciding=taper)
+    taper = Deciding(amount_fen=62_750, starts=date(2024, 4, 1))
+    finish(review, "confirm", outcome="taper", note="渐退", actor=here.aid, day=found_work, deciding=taper)
     assert run_of(review, "tell").step_due == date(2024, 3, 7)
     award.refresh_from_db()
-    assert award.valid.upper == date(2024, 10, 1)
+    assert award.valid.upper == date(2024, 4, 1)
+    tapering = Award.objects.exclude(pk=award.pk).get()
+    assert (tapering.amount_fen, tapering.valid.lower, tapering.valid.upper) == (
+        62_750,
+        date(2024, 4, 1),
+        date(2024, 10, 1),
+    ), "six months by the national parameter, and over by itself"
 
 
 def test_a_refusal_is_told_in_writing_within_its_clock(here):

@@ -8,12 +8,16 @@ from typing import Any
 from minzheng.kernel import modules
 from minzheng.kernel.areas import queries as areas
 from minzheng.kernel.casework import conditions
+from minzheng.kernel.conflicts import queries as conflicts
 
 
 def related_or_complained(matter: Any) -> bool:
     """民发〔2021〕57号 art. 11 and 20: the county visits where a relative works for it or somebody complained."""
     said = matter.data
-    return bool(said.get("related_to_staff") or said.get("complained_about"))
+    if said.get("related_to_staff") or said.get("complained_about"):
+        return True
+    family = {"household": matter.household_id, "person": matter.person_id, "applicant": matter.applicant_id}
+    return conflicts.concerning(**family, day=matter.opened_date).exists()
 
 
 def not_urgent(matter: Any) -> bool:

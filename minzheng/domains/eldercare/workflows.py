@@ -24,6 +24,7 @@ GRANTING: Final = Workflow(
     subject="PERSON",
     policy="gaoling",
     opened_by=(BUREAU, TOWN, COMMUNITY, APPLICANT),
+    proactive=True,
     whole=working_days(param.gaoling_grant_limit),
     cites=LAW.art(33),
     steps=[

@@ -41,6 +41,8 @@ PERMISSIONS: dict[str, Promise] = {
     "exchange.decide": _("处理与上级系统的差异"),
     "consent.view": _("查看授权"),
     "consent.record": _("登记、撤回授权"),
+    "conflict.view": _("查看近亲属备案"),
+    "conflict.declare": _("登记、终止近亲属备案"),
     "document.view": _("查看材料清单和文书"),
     "document.open": _("打开材料原件"),
     "document.upload": _("上传材料"),
@@ -106,6 +108,7 @@ _OFFICER = _READ | {
     "reveal.approve", "policy.edit", "policy.release", "policy.simulate",
     "matter.view", "matter.open", "matter.act", "matter.void",
     "exchange.view", "exchange.reconcile", "exchange.export", "exchange.decide", "consent.view", "consent.record",
+    "conflict.view", "conflict.declare",
     "document.view", "document.open", "document.upload", "document.issue", "document.void",
     "citizen.serve",
 }  # fmt: skip
@@ -114,12 +117,14 @@ _TOWN = _READ | {
     "finding.verdict", "award.view", "figures.view", "export", "reveal",
     "matter.view", "matter.open", "matter.act",
     "exchange.view", "exchange.export", "exchange.decide", "consent.view", "consent.record",
+    "conflict.view", "conflict.declare",
     "document.view", "document.open", "document.upload", "document.issue", "document.void",
     "citizen.serve",
 }  # fmt: skip
 _COMMUNITY = _READ | {
     "people.correct", "finding.view", "award.view", "reveal", "matter.view", "matter.open", "matter.act",
-    "consent.view", "consent.record", "document.view", "document.open", "document.upload",
+    "consent.view", "consent.record", "conflict.view", "conflict.declare",
+    "document.view", "document.open", "document.upload",
     "citizen.serve",
 }  # fmt: skip
 
@@ -141,7 +146,7 @@ DUTIES: dict[Role, Duty] = {
             | {
                 "finding.view", "award.view", "figures.view", "export", "reveal", "reveal.approve", "role.approve",
                 "account.view", "policy.release", "policy.simulate", "matter.view", "exchange.view", "consent.view",
-                "document.view", "document.open",
+                "conflict.view", "document.view", "document.open",
             },
             privileged=True,
             second_factor=True,

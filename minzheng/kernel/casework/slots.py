@@ -6,7 +6,8 @@ finished::
     slots.register("papers", knows=lambda name: name in catalogue, missing=papers_missing)
 
 ``missing(matter, run)`` yields sentences for people ("缺少户口簿"); an empty answer lets the step be finished with an
-outcome that goes on. Names of a slot that nobody has registered are left alone: the room is not installed.
+outcome that goes on. Several rooms may share a slot, each with names of its own. Names of a slot that nobody has
+registered are left alone: the room is not installed.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Slot:
     opened: Callable[[Matter, StepRun], None] | None = None
 
 
-_slots: dict[str, Slot] = {}
+_slots: dict[str, list[Slot]] = {}
 
 
 def register(
@@ -44,9 +45,9 @@ def register(
     """Let a room answer for a slot. `opened` is told, within the transaction, of every step that opens with a name."""
     if slot not in SLOTS:
         raise ValueError(f"no such slot: {slot}")
-    if slot in _slots:
+    if any(each.knows is knows for each in _slots.get(slot, ())):
         raise ValueError(f"slot {slot} is registered twice")
-    _slots[slot] = Slot(knows, missing, opened)
+    _slots.setdefault(slot, []).append(Slot(knows, missing, opened))
 
 
 def names_of(*, step: Step, slot: str) -> tuple[str, ...]:
@@ -57,24 +58,26 @@ def names_of(*, step: Step, slot: str) -> tuple[str, ...]:
 
 def problems(*, step: Step) -> Iterator[str]:
     """Names that the room of their slot does not know."""
-    for slot, known in _slots.items():
+    for slot, rooms in _slots.items():
         for name in names_of(step=step, slot=slot):
-            if not known.knows(name):
+            if not any(room.knows(name) for room in rooms):
                 yield f"unknown name {name} in {slot}"
 
 
 def missing(*, step: Step, matter: Matter, run: StepRun) -> list[Any]:
     """What still keeps a step from being finished, a sentence each."""
-    return [
-        sentence
-        for slot, known in _slots.items()
-        if known.missing and names_of(step=step, slot=slot)
-        for sentence in known.missing(matter, run)
-    ]
+    return [sentence for room in _answering(step) if room.missing is not None for sentence in room.missing(matter, run)]
 
 
 def tell_opened(*, step: Step, matter: Matter, run: StepRun) -> None:
     """Tell the rooms of a step's slots that it is open now."""
-    for slot, known in _slots.items():
-        if known.opened and names_of(step=step, slot=slot):
-            known.opened(matter, run)
+    for room in _answering(step):
+        if room.opened is not None:
+            room.opened(matter, run)
+
+
+def _answering(step: Step) -> Iterator[Slot]:
+    """The rooms that know a name which the step declares."""
+    for slot, rooms in _slots.items():
+        names = names_of(step=step, slot=slot)
+        yield from (room for room in rooms if any(room.knows(name) for name in names))

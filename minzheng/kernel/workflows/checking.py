@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from minzheng.kernel.workflows.limits import LimitUnit
 from minzheng.kernel.workflows.walking import EARLIER, SKIPPED, Marking, Moved, Walk
 
 if TYPE_CHECKING:
@@ -77,6 +78,10 @@ def _of_step(step: Step, table: dict[str, Step], workflow: Workflow) -> Iterator
             yield f"outcome {outcome.key} has no known effect {outcome.effect}"
         if outcome.effect and not step.decides:
             yield f"outcome {outcome.key} has an effect, but the step does not decide"
+        if outcome.lasts and outcome.effect not in ("GRANT", "CHANGE"):
+            yield f"outcome {outcome.key} lasts for some time, but makes no award"
+        if outcome.lasts and outcome.lasts.unit is LimitUnit.WORKING_DAYS:
+            yield f"outcome {outcome.key} lasts for working days: an award runs by the calendar"
         if outcome.effect and not workflow.policy:
             yield f"outcome {outcome.key} has an effect, but the workflow names no policy"
     if step.decides and not any(one.effect for one in step.outcomes):

@@ -62,7 +62,8 @@ def any_of(*refs: str) -> After:
 class Outcome:
     """What may come of a step. `to`: a step to do anew; `ends`: one of ENDINGS; neither: on to what comes after.
 
-    `effect`: what it decides (EFFECTS), on steps that decide. `needs_note`: not without a reason in writing.
+    `effect`: what it decides (EFFECTS), on steps that decide. `lasts`: what it grants or changes ends after so long,
+    by the parameter in force on its first day. `needs_note`: not without a reason in writing.
     """
 
     key: str
@@ -70,6 +71,7 @@ class Outcome:
     to: str = field(kw_only=True, default="")
     ends: str = field(kw_only=True, default="")
     effect: str = field(kw_only=True, default="")
+    lasts: Limit | None = field(kw_only=True, default=None)
     needs_note: bool = field(kw_only=True, default=False)
 
     @property
@@ -157,7 +159,8 @@ class Step:
     def limits(self) -> tuple[Limit, ...]:
         """Every limit that it names."""
         own = (self.start_within, self.within, self.extended, self.promised, self.wait)
-        return tuple(one for one in (*own, *(each.within for each in self.pauses)) if one is not None)
+        told = (*own, *(each.within for each in self.pauses), *(each.lasts for each in self.outcomes))
+        return tuple(one for one in told if one is not None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,6 +171,7 @@ class Workflow:
     whole, whole_promised, whole_extended: clocks of the whole matter, from its opening or from the end of `whole_from`.
     withdrawable: whether the applicant may take it back until it has ended.
     single: whether a household or person has at most one such matter open at a time. cites: where the procedure stands.
+    proactive: granted without an application, to whom screening finds that he should have it (免申即享).
     """
 
     key: str
@@ -182,6 +186,7 @@ class Workflow:
     whole_from: str = field(kw_only=True, default="")
     withdrawable: bool = field(kw_only=True, default=True)
     single: bool = field(kw_only=True, default=True)
+    proactive: bool = field(kw_only=True, default=False)
     papers: Sequence[str] = field(kw_only=True, default=())
     cites: Cites = field(kw_only=True, default=None)
 

@@ -23,10 +23,11 @@ from minzheng.kernel.areas.models import Area
 from minzheng.kernel.casework import operations, rights
 from minzheng.kernel.casework.catalogue import UnknownWorkflow, catalogue
 from minzheng.kernel.casework.models import Campaign, Matter
-from minzheng.kernel.casework.operations.campaigns import fits_many
+from minzheng.kernel.casework.operations.campaigns import fits_found, fits_many
 from minzheng.kernel.casework.refusals import Cannot
 from minzheng.web.casework.words import workflow_title
 from minzheng.web.lists import Column, Kind, ListPage
+from minzheng.web.phrases import noted
 from minzheng.web.presenters import Link
 
 
@@ -78,7 +79,10 @@ class NewCampaign(View):
 
     @cached_property
     def offers(self) -> list[tuple[str, str]]:
-        return [(one.workflow.key, _(one.workflow.title)) for one in catalogue() if fits_many(one.workflow)]
+        """Reviews of all holders, and grants to all of whom screening found that they should have it."""
+        found = [(one, _("筛查发现的应享未享")) for one in catalogue() if fits_found(one.workflow)]
+        many = [(one, _("全部在册对象")) for one in catalogue() if fits_many(one.workflow)]
+        return [(one.workflow.key, noted(_(one.workflow.title), whom)) for one, whom in (*many, *found)]
 
     @cached_property
     def areas(self) -> list[Area]:

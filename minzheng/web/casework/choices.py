@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from minzheng.kernel.access.scope import can
 from minzheng.kernel.casework import decisions, queries, rights, slots
 from minzheng.kernel.casework.models import Countersign, Matter, Objection, PostedWhere, StepRun
+from minzheng.kernel.conflicts import queries as conflicts
+from minzheng.kernel.conflicts.models import Relation
 from minzheng.kernel.workflows import PAUSES, Step, Workflow
 from minzheng.web.casework import words
 from minzheng.web.lists.columns import yuan
@@ -66,6 +69,8 @@ def offered(*, matter: Matter, runs: Sequence[StepRun], user: Any, day: datetime
     workflow = words.workflow_of(matter.workflow)
     if workflow is None or not matter.is_open:
         return []
+    if related(matter=matter, day=day).filter(account=user.pk).exists():
+        return []
     open_runs = [run for run in runs if run.state == StepRun.State.OPEN and run.step in workflow.by_key]
     above = {area: rights.ancestors(area_id=area, day=day) for area in {run.area_id for run in open_runs}}
     return [
@@ -73,6 +78,12 @@ def offered(*, matter: Matter, runs: Sequence[StepRun], user: Any, day: datetime
         for run in open_runs
         if rights.may_act(user=user, matter=matter, run=run, above=above[run.area_id], day=day)
     ]
+
+
+def related(*, matter: Matter, day: datetime.date) -> QuerySet[Relation]:
+    """The officers' declared relations that concern a matter."""
+    family = {"household": matter.household_id, "person": matter.person_id, "applicant": matter.applicant_id}
+    return conflicts.concerning(**family, day=day)
 
 
 def whole(*, matter: Matter, user: Any, day: datetime.date, acts: bool) -> Whole:

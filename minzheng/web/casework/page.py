@@ -24,6 +24,7 @@ from minzheng.web.accounts.words import moment
 from minzheng.web.casework import words
 from minzheng.web.casework.choices import Offered, offered, whole
 from minzheng.web.casework.diagram import diagram
+from minzheng.web.casework.parts import PARTS, Viewed
 from minzheng.web.files import FileHeader, FilePage, Section
 from minzheng.web.lists.columns import yuan
 from minzheng.web.people.words import household_url, person_url
@@ -155,6 +156,8 @@ class MatterFile(FilePage):
                     data=[_decision(each) for each in decisions],
                 )
             )
+        viewed = Viewed(matter=record, user=self.request.user, day=self.day, runs=tuple(self.runs))
+        parts += [section for each in PARTS if (section := each(viewed)) is not None]
         if beside := self._beside():
             parts.append(
                 Section(

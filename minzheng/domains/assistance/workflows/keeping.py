@@ -57,7 +57,10 @@ def _telling() -> Step:
 
 
 def _deciding(*, taper: bool) -> Step:
-    tapering = (Outcome("taper", label("进入渐退期，期满退出"), effect="END", needs_note=True),) if taper else ()
+    tapered = Outcome(
+        "taper", label("进入渐退期，期满退出"), effect="CHANGE", lasts=months(param.taper_months), needs_note=True
+    )
+    tapering = (tapered,) if taper else ()
     return Step(
         "confirm",
         label("审核确认"),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.kernel.access.models import Account
+from minzheng.kernel.calendar.deadlines import corresponding_day
 from minzheng.kernel.casework import decisions, event_types, slots
 from minzheng.kernel.casework.decisions import Deciding
 from minzheng.kernel.casework.models import Countersign, Objection, StepRun
 from minzheng.kernel.casework.operations.holding import Done, Held, Kind, holding
 from minzheng.kernel.casework.refusals import AlreadyDone, Cannot, Incomplete, IsPaused
-from minzheng.kernel.workflows import Outcome, Step
+from minzheng.kernel.workflows import Limit, LimitUnit, Outcome, Step
 from minzheng.kernel.workflows.walking import Moved
 
 
@@ -47,6 +49,8 @@ def act(
         _demand_ready(held, step, current, chosen, note)
         if chosen.effect and deciding is None:
             raise Incomplete(_("请填写决定的内容"))
+        if chosen.lasts is not None and deciding is not None:
+            deciding = _ended_in_time(held, chosen.lasts, deciding)
         action = _finished(held, current, step, chosen, Kind.FINISH, note=note, data=data)
         if chosen.effect and deciding is not None:
             decisions.record(
@@ -109,6 +113,20 @@ def time_out(*, run: int, actor: Any, day: date, now: datetime) -> Done | None:
 def open_objections(run: StepRun) -> bool:
     """Whether an objection against the step's notice still waits for its answer."""
     return Objection.objects.filter(notice__run=run, upheld=None).exists()
+
+
+def _ended_in_time(held: Held, lasts: Limit, deciding: Deciding) -> Deciding:
+    """The decision with the day on which it ends by itself. An award ends on the day itself, whether worked or not."""
+    if deciding.starts is None:
+        raise Incomplete(_("请填写决定自哪一天起执行"))
+    count = held.ground.value(lasts.parameter, deciding.starts)
+    if count is None:
+        if deciding.ends is None:
+            raise Incomplete(_("本地区没有规定期限，请填写到哪一天为止"))
+        return deciding
+    if lasts.unit is LimitUnit.MONTHS:
+        return replace(deciding, ends=corresponding_day(start=deciding.starts, months=count))
+    return replace(deciding, ends=deciding.starts + timedelta(days=count))
 
 
 def _demand_going_on(held: Held) -> None:

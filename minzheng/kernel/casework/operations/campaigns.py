@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from minzheng.kernel.workflows import Workflow
 _HOLDERS = """
     CREATE TEMPORARY TABLE campaign_holder ON COMMIT DROP AS
     SELECT award.id AS award, award.household_id AS household, award.person_id AS person, award.area_id AS area,
+           NULL::bigint AS finding,
            EXISTS (SELECT FROM casework_matter other
                    WHERE other.workflow = %(workflow)s AND other.state = 'OPEN'
                      AND (other.household_id = award.household_id OR other.person_id = award.person_id)) AS in_hand
@@ -30,10 +31,27 @@ _HOLDERS = """
     JOIN areas_areacover cover ON cover.area_id = award.area_id
     WHERE award.policy = %(policy)s AND award.line = %(line)s AND award.voided_at IS NULL
       AND award.valid @> %(day)s::date AND cover.ancestor_id = %(area)s AND cover.valid @> %(day)s::date
+      AND (%(awards)s::bigint[] IS NULL OR award.id = ANY(%(awards)s::bigint[]))
+"""
+_FOUND = """
+    CREATE TEMPORARY TABLE campaign_holder ON COMMIT DROP AS
+    SELECT NULL::bigint AS award, finding.household_id AS household, finding.person_id AS person,
+           finding.area_id AS area, finding.id AS finding,
+           EXISTS (SELECT FROM casework_matter other
+                   WHERE other.workflow = %(workflow)s AND other.state = 'OPEN'
+                     AND (other.household_id = finding.household_id OR other.person_id = finding.person_id)) AS in_hand
+    FROM screening_finding finding
+    JOIN areas_areacover cover ON cover.area_id = finding.area_id
+    WHERE finding.rule = %(policy)s AND finding.kind = 'SHOULD_HAVE' AND finding.closed_at IS NULL
+      AND cover.ancestor_id = %(area)s AND cover.valid @> %(day)s::date
+      AND NOT EXISTS (SELECT FROM screening_verdict said
+                      WHERE said.finding_id = finding.id AND said.verdict <> 'TRUE'
+                        AND said.at = (SELECT max(at) FROM screening_verdict last WHERE last.finding_id = finding.id))
 """
 _NUMBERED = """
     CREATE TEMPORARY TABLE campaign_opened ON COMMIT DROP AS
-    SELECT nextval(pg_get_serial_sequence('casework_matter', 'id')) AS id, award, household, person, area
+    SELECT nextval(pg_get_serial_sequence('casework_matter', 'id')) AS id, award, household, person, area, finding,
+           COALESCE(award, finding) AS wish
     FROM campaign_holder WHERE NOT in_hand
 """
 _MATTERS = """
@@ -41,7 +59,10 @@ _MATTERS = """
         single, key, opened_at, opened_date, opened_by_id, state, ending, paused, extended, clock_from, due_date,
         promised_date, due_unknown)
     SELECT opened.id, %(prefix)s || lpad(opened.id::text, 8, '0'), %(workflow)s, opened.area, %(line)s,
-        opened.household, opened.person, opened.award, 'REVIEW', '{}', %(single)s, %(key)s || '/' || opened.award,
+        opened.household, opened.person, opened.award,
+        CASE WHEN opened.finding IS NULL THEN 'REVIEW' ELSE 'PROACTIVE' END,
+        CASE WHEN opened.finding IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('finding', opened.finding) END,
+        %(single)s, %(key)s || '/' || opened.wish,
         %(now)s, %(day)s, %(actor)s, 'OPEN', '', '', false, clock.clock_from, clock.due_date, clock.promised_date,
         clock.due_unknown
     FROM campaign_opened opened JOIN campaign_clock clock USING (area)
@@ -57,25 +78,36 @@ _RUNS = """
 """
 _ACTIONS = """
     INSERT INTO casework_action (matter_id, kind, step, outcome, "to", actor_id, at, date, note, data, key)
-    SELECT id, 'OPEN', '', '', '', %(actor)s, %(now)s, %(day)s, %(title)s, '{}', %(key)s || '/' || award
+    SELECT id, 'OPEN', '', '', '', %(actor)s, %(now)s, %(day)s, %(title)s, '{}', %(key)s || '/' || wish
     FROM campaign_opened
 """
 _BELONG = "INSERT INTO casework_campaignmatter (campaign_id, matter_id) SELECT %(campaign)s, id FROM campaign_opened"
 
 
 def start_campaign(
-    *, workflow: str, title: str, ground: str, area: int, actor: Any, key: str, day: date, now: datetime
+    *,
+    workflow: str,
+    title: str,
+    ground: str,
+    area: int,
+    awards: Collection[int] | None = None,
+    actor: Any,
+    key: str,
+    day: date,
+    now: datetime,
 ) -> Campaign:
     """Open a matter of ``workflow`` about every award of its policy that holds on ``day`` in an area (id) or below.
 
-    Whoever has such a matter open already keeps that one and is counted in ``in_hand``. `key` names this wish: sent
-    twice it is one campaign. Raises `NotYours`, `Incomplete`, and `Cannot` for a workflow that cannot begin for many.
+    ``awards``: only about these (ids). A workflow that grants is opened about everybody of whom screening found that
+    he should have the benefit, unless somebody has said that this is not so. Whoever has such a matter open already
+    keeps that one and is counted in ``in_hand``. `key` names this wish: sent twice it is one campaign. Raises
+    `NotYours`, `Incomplete`, and `Cannot` for a workflow that cannot begin for many.
     """
     if not title.strip() or not ground.strip():
         raise Incomplete(_("请写明行动名称和依据"))
     declared = catalogue().get(workflow)
     table = declared.workflow
-    if not fits_many(table):
+    if not fits_many(table) and not fits_found(table):
         raise Cannot(_("这个事项须逐户发起，不能集中发起"))
     above = rights.ancestors(area_id=area, day=day)
     if not rights.may_open(user=actor, offices=table.opened_by, line=declared.line, above=above, day=day):
@@ -90,7 +122,7 @@ def start_campaign(
         )  # fmt: skip
         if not fresh:
             return campaign
-        opened, campaign.in_hand = _open_all(campaign, declared)
+        opened, campaign.in_hand = _open_all(campaign, declared, awards)
         campaign.save(update_fields=["in_hand"])
         events.record(
             type=event_types.CAMPAIGN_STARTED, actor=actor, now=now, subject=campaign, area=area,
@@ -101,22 +133,34 @@ def start_campaign(
 
 def fits_many(table: Workflow) -> bool:
     """Whether it is about holders of a policy and begins without anything that is asked of each family by itself."""
+    return bool(table.policy) and bool({"CHANGE", "END"} & _effects(table)) and _begins_bare(table)
+
+
+def fits_found(table: Workflow) -> bool:
+    """Whether it grants a policy to people who did not apply: about whom screening found that they should have it."""
+    return bool(table.policy) and "GRANT" in _effects(table) and _begins_bare(table) and table.proactive
+
+
+def _effects(table: Workflow) -> set[str]:
+    return {one.effect for step in table.steps for one in step.outcomes}
+
+
+def _begins_bare(table: Workflow) -> bool:
     begin = [step for step in table.steps if not step.entry.refs]
-    asked = any(step.when or any(slots.names_of(step=step, slot=slot) for slot in slots.SLOTS) for step in begin)
-    about_holders = any({"CHANGE", "END"} & {one.effect for one in step.outcomes} for step in table.steps)
-    return bool(table.policy) and about_holders and not asked
+    return not any(step.when or any(slots.names_of(step=step, slot=slot) for slot in slots.SLOTS) for step in begin)
 
 
-def _open_all(campaign: Campaign, declared: Installed) -> tuple[int, int]:
+def _open_all(campaign: Campaign, declared: Installed, awards: Collection[int] | None) -> tuple[int, int]:
     """Write the rows; how many matters were opened, and how many holders had one in hand."""
     day, table = campaign.opened_date, declared.workflow
     told: dict[str, Any] = {
         "workflow": table.key, "policy": table.policy, "line": declared.line, "area": campaign.area_id, "day": day,
         "now": campaign.opened_at, "actor": campaign.opened_by_id, "single": table.single, "title": campaign.title,
         "key": f"campaign-{campaign.pk}", "prefix": f"{day:%Y%m%d}", "campaign": campaign.pk,
+        "awards": None if awards is None else sorted(awards),
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_HOLDERS, told)
+        cursor.execute(_HOLDERS if fits_many(table) else _FOUND, told)
         cursor.execute(_NUMBERED)
         cursor.execute(
             "SELECT count(*) FILTER (WHERE in_hand), array_agg(DISTINCT area) FILTER (WHERE NOT in_hand) "

@@ -20,6 +20,7 @@ from minzheng.kernel.casework import conditions, rights, slots, terms
 from minzheng.kernel.casework.catalogue import catalogue
 from minzheng.kernel.casework.models import Action, Matter, Notice, Pause, StepRun
 from minzheng.kernel.casework.refusals import AlreadyDone, Cannot, HasEnded, KeyUsed, NotYours
+from minzheng.kernel.conflicts.queries import BARRED
 from minzheng.kernel.events import operations as events
 from minzheng.kernel.events.types import EventType
 from minzheng.kernel.workflows import Step, Workflow
@@ -51,13 +52,25 @@ SELECT (SELECT array_agg(c.ancestor_id) FROM areas_areacover c
        (SELECT max(id) FROM events_event WHERE type = %(imported)s),
        EXISTS (SELECT FROM casework_action WHERE key = %(key)s),
        EXISTS (SELECT FROM casework_countersign c JOIN casework_steprun r ON r.id = c.run_id
-                WHERE r.matter_id = %(matter)s AND r.state = 'OPEN' AND c.answered_at IS NULL)
-"""
+                WHERE r.matter_id = %(matter)s AND r.state = 'OPEN' AND c.answered_at IS NULL),
+       {barred}
+""".format(
+    barred=BARRED.format(
+        accounts="%(accounts)s::bigint[]",
+        person="%(person)s::bigint",
+        applicant="%(applicant)s::bigint",
+        household="%(household)s::bigint",
+        day="%(day)s::date",
+    )
+)
 
 
 @dataclass(frozen=True)
 class Around:
-    """What stands around a matter: areas above it, their codes, pauses that are over, how often each step was begun."""
+    """What stands around a matter: areas above it, their codes, pauses that are over, how often each step was begun.
+
+    `barred`: the actor, or for whom he acts, has declared a relative in the family.
+    """
 
     above: frozenset[int]
     codes: tuple[str, ...]
@@ -66,6 +79,7 @@ class Around:
     calendar: int | None
     key_used: bool
     opinion_awaited: bool
+    barred: bool
 
 
 @dataclass
@@ -90,12 +104,22 @@ class Held:
     def around(self) -> Around:
         """What an act needs to know beside the steps, read at once under the lock."""
         with connection.cursor() as cursor:
-            given: dict[str, Any] = {"matter": self.matter.pk, "area": self.matter.area_id, "day": self.day}
+            matter = self.matter
+            given: dict[str, Any] = {"matter": matter.pk, "area": matter.area_id, "day": self.day}
+            given |= {"person": matter.person_id, "applicant": matter.applicant_id, "household": matter.household_id}
+            given["accounts"] = [each.pk for each in (self.actor, self.on_behalf_of) if each is not None]
             cursor.execute(AROUND, given | {"key": self.key, "imported": IMPORTED.key})
-            above, codes, pauses, visits, calendar, key_used, awaited = cursor.fetchone()
+            above, codes, pauses, visits, calendar, key_used, awaited, barred = cursor.fetchone()
         over = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in json.loads(pauses or "[]")]
         return Around(
-            frozenset(above or ()), tuple(codes or ()), over, json.loads(visits or "{}"), calendar, key_used, awaited
+            frozenset(above or ()),
+            tuple(codes or ()),
+            over,
+            json.loads(visits or "{}"),
+            calendar,
+            key_used,
+            awaited,
+            barred,
         )
 
     @property
@@ -143,6 +167,8 @@ class Held:
         )
         if not rights.may_act(user=self.acting, matter=self.matter, run=run, above=above, day=self.day):
             raise NotYours(_("该步骤由%(office)s办理，您没有办理权限") % {"office": self._office(run)})
+        if self.around.barred:
+            raise NotYours(_("您已备案与这个家庭的近亲属关系，应当回避，请由同岗位的其他人办理"))
 
     def demand_some(self) -> None:
         """Raises `NotYours` unless the actor may act on one of the open steps."""
