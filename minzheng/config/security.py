@@ -49,7 +49,12 @@ ACCESS_TOKEN_LASTS_AT_MOST = timedelta(days=365)
 ACCESS_TOKEN_REQUESTS_A_MINUTE = 120
 
 # ---- public pages: requests of one address within an hour; a whole village may share one ---------------------------
-CITIZEN_REQUESTS_AN_HOUR = {"check": 1200, "slip": 30, "call": 10, "sign_in": 60}
+CITIZEN_REQUESTS_AN_HOUR = {
+    "check": 1200, "slip": 30, "call": 10, "sign_in": 60, "sign_in_as": 10, "mine": 1200, "object": 20,
+}  # fmt: skip
+# ---- citizens' own sessions: in elder mode only the longest time counts -------------------------------------------
+CITIZEN_SESSION_IDLE = timedelta(hours=2)
+CITIZEN_SESSION_LASTS = timedelta(hours=12)
 
 # ---- lock-out: per account and address together, so that nobody can lock out a colleague from elsewhere --------------
 AXES_FAILURE_LIMIT = 5

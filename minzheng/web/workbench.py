@@ -201,7 +201,7 @@ class Workbench(View):
         """What the three administrators look after: accounts, roles that wait for a second person, the log."""
         figures = []
         if self._may("account.view"):
-            accounts = self._scoped(Account).filter(is_system=False, is_active=True).count()
+            accounts = self._scoped(Account).filter(is_system=False, is_citizen=False, is_active=True).count()
             figures.append(_figure(_("启用中的账号"), accounts, _("个"), url=url_of("web:accounts")))
             waiting = self._scoped(Assignment).filter(needs_approval=True, approved_by=None, ended_at=None).count()
             note = _("须由另一人批准")

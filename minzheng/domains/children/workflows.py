@@ -78,14 +78,14 @@ ORPHAN: Final = _application(
     "orphan.application",
     title=label("孤儿基本生活保障申请"),
     policy="orphan",
-    papers=("household_register", "death_proof"),
+    papers=("hukou_book", "death_proof"),
     cites=ORPHANS,
 )
 UNATTENDED_CHILD: Final = _application(
     "unattended_child.application",
     title=label("事实无人抚养儿童认定"),
     policy="unattended_child",
-    papers=("household_register", "parents_proof"),
+    papers=("hukou_book", "parents_proof"),
     cites=DE_FACTO.art("二"),
 )
 

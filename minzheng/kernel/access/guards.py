@@ -42,7 +42,8 @@ class ViewAccess:
     ``"registry.Person"`` and the name in the URL pattern; the test asks for a record of another street and wants a 404.
     ``reason`` is for views without a permission: why they need none. ``gate`` False: also for who must first change his
     password or set up a second factor. ``by_token``: for programs, which show a token with every request and are
-    admitted by the interface itself, which asks for all of the permissions, never by a session.
+    admitted by the interface itself, which asks for all of the permissions, never by a session. ``by_citizen``: for
+    citizens, who are admitted by a session of their own and never by an account of the staff.
     """
 
     permissions: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class ViewAccess:
     signed_in: bool = True
     gate: bool = True
     by_token: bool = False
+    by_citizen: bool = False
     reason: str = ""
 
     def admit(self, request: HttpRequest) -> HttpResponseBase | None:
@@ -100,6 +102,11 @@ def personal_view(*, reason: str, gate: bool = True) -> Callable[[View], View]:
 def open_view(*, reason: str) -> Callable[[View], View]:
     """For pages that strangers may open."""
     return _guarded(ViewAccess(signed_in=False, reason=reason))
+
+
+def citizens_view(*, reason: str) -> Callable[[View], View]:
+    """For pages of citizens about their own affairs; `web.citizen.identity` admits them."""
+    return _guarded(ViewAccess(signed_in=False, by_citizen=True, reason=reason))
 
 
 def access_of(view: Callable[..., Any]) -> ViewAccess | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import secrets
 from typing import ClassVar
 
 import pgtrigger
@@ -41,9 +42,22 @@ class AccountManager(BaseUserManager["Account"]):
         )
         return account
 
+    def for_citizen(self, *, shown: str, now: datetime.datetime) -> Account:
+        """An account that stands in histories for a citizen; nobody can ever sign in to the staff's pages with it.
+
+        `shown` is the name as the log and a matter's history may show it: masked.
+        """
+        return self.create(
+            username=f"citizen-{secrets.token_hex(8)}", display_name=shown, password="!", is_active=False,
+            is_citizen=True, opened_at=now,
+        )  # fmt: skip
+
 
 class Account(AbstractBaseUser):
-    """One person of the staff (or of a partner organisation), or the system itself. Never shared, never deleted."""
+    """One person of the staff (or of a partner organisation), the system itself, or a citizen as the one who acted.
+
+    Never shared, never deleted. A citizen's account opens no door: he signs in elsewhere (`kernel.citizens`).
+    """
 
     username = models.CharField(_("登录名"), max_length=64, unique=True)
     display_name = models.CharField(_("姓名"), max_length=40)
@@ -52,6 +66,7 @@ class Account(AbstractBaseUser):
     work_phone = models.CharField(_("办公电话"), max_length=30, blank=True, default="")
     is_active = models.BooleanField(_("启用"), default=True)
     is_system = models.BooleanField(_("系统账号"), default=False, editable=False)
+    is_citizen = models.BooleanField(_("市民"), default=False, editable=False)
     must_change_password = models.BooleanField(_("下次登录须改密码"), default=False)
     password_changed_at = models.DateTimeField(_("密码修改时间"), null=True)
     locked_at = models.DateTimeField(_("锁定时间"), null=True)
@@ -78,6 +93,10 @@ class Account(AbstractBaseUser):
             models.CheckConstraint(
                 name="account_system_cannot_sign_in",
                 condition=Q(is_system=False) | Q(is_active=False, password__startswith="!"),
+            ),
+            models.CheckConstraint(
+                name="account_citizen_is_no_officer",
+                condition=Q(is_citizen=False) | Q(is_active=False, is_system=False, password__startswith="!"),
             ),
         )
         triggers = (pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),)

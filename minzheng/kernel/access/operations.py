@@ -66,7 +66,7 @@ def open_account(
 def lock(*, account: Account, reason: str, actor: Account, day: datetime.date, now: datetime.datetime) -> None:
     """Shut an account at once, running sessions included. Nobody locks himself out."""
     _demand(actor, "account.manage", day)
-    if account.pk == actor.pk or account.is_system:
+    if account.pk == actor.pk or account.is_system or account.is_citizen:
         raise Refused(_("不能锁定本人账号或系统账号。"))
     with transaction.atomic():
         Account.objects.filter(pk=account.pk).update(locked_at=now, lock_reason=reason)
@@ -101,7 +101,7 @@ def reset_password(
 ) -> None:
     """A new first password for somebody who forgot his; all his sessions end, he must change it at the next sign-in."""
     _demand(actor, "account.manage", day)
-    if account.is_system:
+    if account.is_system or account.is_citizen:
         raise Refused(_("系统账号不能登录。"))
     with transaction.atomic():
         account.set_password(password)
@@ -148,7 +148,7 @@ def grant(
     _demand(actor, "role.assign", day)
     if account.pk == actor.pk:
         raise Refused(_("不能给本人授予角色。"))
-    if account.is_system:
+    if account.is_system or account.is_citizen:
         raise Refused(_("系统账号不能担任角色。"))
     if ends is not None and ends <= starts:
         raise Refused(_("终止日期须在开始日期之后。"))

@@ -56,7 +56,7 @@ def locked_until(request: HttpRequest, credentials: dict[str, Any] | None = None
 
 def may_sign_in(account: Account) -> bool:
     """Whether the account is in use at all; a running session ends with it."""
-    return account.is_active and not account.is_system and account.locked_at is None
+    return account.is_active and not account.is_system and not account.is_citizen and account.locked_at is None
 
 
 def _address(request: HttpRequest | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -51,13 +51,27 @@ def may_open(*, user: Any, offices: Iterable[Office], line: str, above: frozense
     if holds(user=user, permission=OPEN, day=day) and acts_for(user=user, roles=staff, line=line, above=above, day=day):
         return True
     citizen = {role for office in offices if not office.level for role in office.roles}
+    if getattr(user, "is_citizen", False):
+        return bool(citizen)
     return any(grant.role in citizen for grant in grants_of(user=user, day=day))
 
 
+Standing = Callable[[Any, Account, date], bool]
+"""(Who acts, for whom, on a day) → whether he may."""
+_standings: list[Standing] = []
+
+
+def register_standing(standing: Standing) -> None:
+    """Let an upper room say who else may act for whom: a son for his mother who authorised him."""
+    if standing not in _standings:
+        _standings.append(standing)
+
+
 def standing_in(*, actor: Any, on_behalf_of: Account | None, day: date) -> Any:
-    """The account whose rights count: the actor's own, or those of whom he is the deputy on the day."""
+    """The account whose rights count: the actor's own, or those of whom he is the deputy (or agent) on the day."""
     if on_behalf_of is None:
         return actor
-    if not Deputy.objects.filter(principal=on_behalf_of, deputy_id=actor.pk, valid__contains=day).exists():
+    deputy = Deputy.objects.filter(principal=on_behalf_of, deputy_id=actor.pk, valid__contains=day).exists()
+    if not deputy and not any(standing(actor, on_behalf_of, day) for standing in _standings):
         raise NotYours(_("没有代理 %(name)s 办理的委托") % {"name": on_behalf_of})
     return on_behalf_of

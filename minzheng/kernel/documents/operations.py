@@ -18,7 +18,7 @@ from minzheng.kernel.access.refusals import Refused
 from minzheng.kernel.access.reveal import Look, Purpose, log_look
 from minzheng.kernel.access.reveal import is_guarded as subject_is_guarded
 from minzheng.kernel.access.scope import area_of
-from minzheng.kernel.documents import event_types, subjects, vault
+from minzheng.kernel.documents import event_types, queries, subjects, vault
 from minzheng.kernel.documents.models import Attachment, Issued, StoredFile
 from minzheng.kernel.documents.queries import Content
 from minzheng.kernel.documents.uploads import inspecting, scanning
@@ -160,6 +160,32 @@ def is_guarded(*, attachment: Attachment, subject: Model, day: datetime.date) ->
     if attachment.person is not None:
         return guarded_as_minor(birth_date=attachment.person.birth_date, day=day)
     return subject_is_guarded(record=subject, day=day)
+
+
+def carry(*, source: Model, to: Model, actor: Any, now: datetime.datetime) -> int:
+    """Let the papers about `source` also be about `to`: what came with a draft belongs to the matter. How many."""
+    label = subjects.label_of(to)
+    carried = 0
+    with transaction.atomic():
+        for paper in queries.papers_of(subject=source).filter(voided_at=None):
+            _paper, fresh = Attachment.objects.get_or_create(
+                subject_kind=label,
+                subject_id=to.pk,
+                paper=paper.paper,
+                person_id=paper.person_id,  # type: ignore[misc]  # null is one value here, by the constraint
+                file=paper.file,
+                voided_at=None,
+                defaults={
+                    "title": paper.title, "added_by": actor, "added_at": now, "keep_until": paper.keep_until,
+                },
+            )  # fmt: skip
+            if fresh:
+                carried += 1
+                events.record(
+                    type=event_types.ADDED, actor=actor, now=now, subject=to, area=area_of(to), title=paper.title,
+                    attachment=_paper.pk,
+                )  # fmt: skip
+    return carried
 
 
 def void_paper(*, attachment: Attachment, subject: Model, actor: Any, reason: str, now: datetime.datetime) -> None:

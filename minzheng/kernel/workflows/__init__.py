@@ -59,6 +59,7 @@ somebody holds, names of papers) is checked by `casework.catalogue`.
 from minzheng.kernel.workflows.declaration import (
     ENDINGS,
     PAUSES,
+    WISHES,
     After,
     Outcome,
     Pausing,
@@ -79,6 +80,7 @@ __all__ = [
     "ENDINGS",
     "PAUSES",
     "TOWN",
+    "WISHES",
     "After",
     "Delegated",
     "Limit",

@@ -37,6 +37,8 @@ def _of_rows(workflow: Workflow) -> Iterator[str]:
         yield "no step opens with the matter: every one waits for another"
     if workflow.subject not in declared.SUBJECTS:
         yield f"subject {workflow.subject} is not one of {', '.join(declared.SUBJECTS)}"
+    if workflow.wish not in declared.WISHES:
+        yield f"wish {workflow.wish} is not one of {', '.join(declared.WISHES)}"
     if workflow.whole_from and workflow.whole_from not in keys:
         yield f"whole_from names an unknown step {workflow.whole_from}"
     if workflow.whole_extended and not workflow.whole:

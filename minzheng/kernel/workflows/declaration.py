@@ -40,6 +40,16 @@ PAUSES: Mapping[str, Label] = MappingProxyType(
 )
 """Why the clocks of a matter may stand still."""
 
+WISHES: Mapping[str, Label] = MappingProxyType(
+    {
+        "APPLY": label("申请"),
+        "REPORT": label("报告家庭变化"),
+        "LEAVE": label("主动退出"),
+        "CONTEST": label("申请行政复议"),
+    }
+)
+"""What an applicant who opens a matter wants: to get something, or something about what he has or was told."""
+
 SUBJECTS = ("HOUSEHOLD", "PERSON", "NONE")
 SHOWN = ("name", "members", "amount", "village")
 """What a public notice may hold. There is no way to show anything else."""
@@ -172,6 +182,7 @@ class Workflow:
     withdrawable: whether the applicant may take it back until it has ended.
     single: whether a household or person has at most one such matter open at a time. cites: where the procedure stands.
     proactive: granted without an application, to whom screening finds that he should have it (免申即享).
+    wish: what an applicant who opens it wants (WISHES).
     """
 
     key: str
@@ -188,6 +199,7 @@ class Workflow:
     single: bool = field(kw_only=True, default=True)
     proactive: bool = field(kw_only=True, default=False)
     papers: Sequence[str] = field(kw_only=True, default=())
+    wish: str = field(kw_only=True, default="APPLY")
     cites: Cites = field(kw_only=True, default=None)
 
     def __post_init__(self) -> None:

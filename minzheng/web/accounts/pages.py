@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -59,6 +60,10 @@ class AccountList(ListPage):
         SavedView(key="locked", label=gettext_lazy("已锁定"), condition=Q(locked_at__isnull=False)),
     )
     export = False
+
+    def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Of the staff; citizens have no account to look after."""
+        return queryset.filter(is_citizen=False)
 
     def page_actions(self) -> Sequence[Link]:
         if can(self.request.user, "account.manage", day=self.day):

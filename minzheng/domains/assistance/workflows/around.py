@@ -55,6 +55,7 @@ RECONSIDERATION: Final = Workflow(
     "assistance.reconsideration",
     title=label("对救助决定的行政复议"),
     opened_by=(BUREAU, APPLICANT),
+    wish="CONTEST",
     cites=LAW.art(76),
     steps=[
         Step("answer", label("提出书面答复"), by=BUREAU, form="reconsideration_answer"),

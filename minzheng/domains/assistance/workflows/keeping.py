@@ -109,7 +109,8 @@ def review(policy: str, *, title: Label, cites: Cites, subject: str = "HOUSEHOLD
         title=title,
         subject=subject,
         policy=policy,
-        opened_by=(TOWN, BUREAU, COMMUNITY),
+        opened_by=(TOWN, BUREAU, COMMUNITY, APPLICANT),
+        wish="REPORT",
         whole=working_days(param.review_limit),
         whole_from="accept",
         withdrawable=False,
@@ -126,6 +127,7 @@ def leaving(policy: str, *, title: Label, subject: str = "HOUSEHOLD") -> Workflo
         subject=subject,
         policy=policy,
         opened_by=(TOWN, COMMUNITY, APPLICANT),
+        wish="LEAVE",
         cites=CONFIRM.art(32),
         steps=[
             Step("register", label("登记退出声明"), by=TOWN, form="leaving_statement"),

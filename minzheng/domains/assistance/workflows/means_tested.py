@@ -27,7 +27,7 @@ from minzheng.kernel.workflows import (
     working_days,
 )
 
-FAMILY_PAPERS: Final = ("id_card", "household_register", "authorisation")
+FAMILY_PAPERS: Final = ("id_card", "hukou_book", "promise")
 GRANT_OR_REFUSE: Final = (
     Outcome("grant", label("确认给予"), effect="GRANT"),
     Outcome("refuse", label("不予确认"), effect="REFUSE", needs_note=True),

@@ -7,22 +7,32 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from minzheng.kernel.access.models import Account
 from minzheng.kernel.access.scope import can
 from minzheng.kernel.casework import event_types, rights
 from minzheng.kernel.casework.operations.holding import Done, Kind, holding
 from minzheng.kernel.casework.refusals import Cannot, HasEnded, Incomplete, NotYours
 
 
-def withdraw(*, matter: int, note: str, actor: Any, key: str, day: date, now: datetime) -> Done:
+def withdraw(
+    *,
+    matter: int,
+    note: str,
+    actor: Any,
+    on_behalf_of: Account | None = None,
+    key: str,
+    day: date,
+    now: datetime,
+) -> Done:
     """The applicant takes it back, himself or through an officer who may open such matters; `note` says how he did."""
-    with holding(matter=matter, actor=actor, key=key, day=day, now=now) as held:
+    with holding(matter=matter, actor=actor, on_behalf_of=on_behalf_of, key=key, day=day, now=now) as held:
         if (before := held.before(kind=Kind.WITHDRAW)) is not None:
             return before
         if not held.matter.is_open:
             raise HasEnded(_("事项已结束，不能再撤回"))
         if not held.workflow.withdrawable:
             raise Cannot(_("这类事项不能撤回"))
-        himself = actor.pk == held.matter.applicant_account_id
+        himself = held.acting.pk == held.matter.applicant_account_id
         if not himself:
             offices = [office for office in held.workflow.opened_by if office.level]
             if not rights.may_open(user=actor, offices=offices, line=held.matter.line, above=held.above, day=day):

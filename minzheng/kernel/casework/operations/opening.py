@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from minzheng.kernel.access.models import Account
 from minzheng.kernel.casework import event_types, rights
 from minzheng.kernel.casework.catalogue import catalogue
 from minzheng.kernel.casework.models import Application, Channel, Matter
@@ -43,6 +44,7 @@ def open_matter(
     channel: str = Channel.COUNTER,
     data: Mapping[str, Any] | None = None,
     actor: Any,
+    on_behalf_of: Account | None = None,
     key: str,
     day: date,
     now: datetime,
@@ -58,7 +60,8 @@ def open_matter(
     declared = catalogue().get(workflow)
     table = declared.workflow
     above = rights.ancestors(area_id=area, day=day)
-    if not rights.may_open(user=actor, offices=table.opened_by, line=declared.line, above=above, day=day):
+    standing = rights.standing_in(actor=actor, on_behalf_of=on_behalf_of, day=day)
+    if not rights.may_open(user=standing, offices=table.opened_by, line=declared.line, above=above, day=day):
         raise NotYours(_("您没有在该地区发起“%(title)s”的权限") % {"title": table.title})
     given = {"HOUSEHOLD": household is not None and person is None, "PERSON": person is not None and household is None}
     if not given.get(table.subject, True):
@@ -89,8 +92,9 @@ def open_matter(
         with transaction.atomic():
             matter.save(force_insert=True)
             held = Held(
-                matter=matter, workflow=table, actor=actor, on_behalf_of=None, key=key, day=day, now=now, runs=[]
-            )
+                matter=matter, workflow=table, actor=actor, on_behalf_of=on_behalf_of, key=key, day=day, now=now,
+                runs=[],
+            )  # fmt: skip
             if matter.clock_from:
                 held.reckon()
             opened = held.open_steps(table.walk.begin(holds=held.holds))
@@ -121,17 +125,20 @@ def apply(
     mandate: str = "",
     channel: str = Channel.COUNTER,
     actor: Any,
+    on_behalf_of: Account | None = None,
     key: str,
     day: date,
     now: datetime,
 ) -> tuple[Application, list[Done]]:
     """One application, many matters (一件事): all of them are opened, or none. `agent` acts with a `mandate`.
 
+    A citizen who acts for another is `actor`, the other one is `on_behalf_of` and `applicant_account`.
+
     Raises as `open_matter`; `Incomplete` where nothing is wanted or an agent has no mandate.
     """
     if not wanted:
         raise Incomplete(_("请至少选择一个事项"))
-    if agent is not None and not mandate.strip():
+    if (agent is not None or on_behalf_of is not None) and not mandate.strip():
         raise Incomplete(_("代办须写明委托依据"))
     with transaction.atomic():
         application = Application.objects.select_for_update().filter(key=key).first()
@@ -170,6 +177,7 @@ def apply(
                 channel=channel,
                 data=one.data,
                 actor=actor,
+                on_behalf_of=on_behalf_of,
                 key=f"{key}/{number}",
                 day=day,
                 now=now,

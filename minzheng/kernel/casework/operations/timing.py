@@ -63,12 +63,17 @@ def resume(
     day: date,
     now: datetime,
 ) -> Done:
-    """Let the clocks go on. By whoever may act on the step at which they were stopped, or on any open one."""
+    """Let the clocks go on. By whoever may act on the step at which they were stopped, or on any open one.
+
+    The applicant himself may where they wait for his papers: they go on from the day on which he hands them in.
+    """
     with holding(matter=matter, actor=actor, on_behalf_of=on_behalf_of, key=key, day=day, now=now) as held:
         if (before := held.before(kind=Kind.RESUME)) is not None:
             return before
-        held.demand_some()
         standing = Pause.objects.filter(matter=held.matter, ended_date=None).first()
+        himself = held.acting.pk == held.matter.applicant_account_id
+        if not (himself and standing is not None and standing.reason == "SUPPLEMENT"):
+            held.demand_some()
         if standing is None:
             raise Cannot(_("事项没有暂停计时"))
         if day < standing.begun_date:

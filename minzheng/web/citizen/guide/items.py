@@ -51,8 +51,8 @@ class Item:
 
 
 def for_citizens() -> list[Workflow]:
-    """The declared matters that a citizen himself may begin."""
-    return [one.workflow for one in catalogue() if APPLICANT in one.workflow.opened_by]
+    """The declared matters that a citizen himself may apply for; what follows an award begins on his own page."""
+    return [one.workflow for one in catalogue() if APPLICANT in one.workflow.opened_by and one.workflow.wish == "APPLY"]
 
 
 def first_matters() -> dict[str, str]:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 PAPERS: Final = {
     "id_card": _("身份证"),
-    "household_register": _("户口簿"),
-    "authorisation": _("核对授权书和承诺书（窗口有，当场签）"),
+    "hukou_book": _("户口簿"),
+    "promise": _("核对授权书和承诺书（窗口有，当场签）"),
     "bank_account": _("银行卡或存折"),
     "disability_card": _("残疾人证"),
     "self_care_statement": _("生活自理能力说明"),

@@ -1,0 +1,66 @@
+"""What a citizen may see of his own family on the register: who lives with him, names masked but his own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from minzheng.kernel.access.masking import Kind, mask
+from minzheng.kernel.access.minors import guarded_as_minor
+from minzheng.kernel.areas import queries as areas
+from minzheng.kernel.areas.models import Area, Level
+from minzheng.kernel.registry import queries as registry
+from minzheng.kernel.registry.models import Household, Membership, Person
+
+
+@dataclass(frozen=True)
+class Relative:
+    """One of the family as its own pages show him. `born`: the year, None where unknown."""
+
+    person: int
+    name: str
+    relation: str | None
+    born: int | None
+    minor: bool
+    himself: bool
+
+
+@dataclass(frozen=True)
+class FamilyShown:
+    """A citizen's household on the register, and the town that takes in what he applies for (None: unknown)."""
+
+    household: Household | None
+    relatives: Sequence[Relative]
+    town: Area | None
+
+
+def family_of(*, person: Person, day: date) -> FamilyShown:
+    """The household that he joined last of those of the day. Five queries."""
+    lives_in = registry.with_household(people=Person.objects.filter(pk=person.pk), day=day).get().lives_in  # type: ignore[attr-defined]
+    household = Household.objects.filter(pk=lives_in).first() if lives_in else None
+    members = list(registry.members(household_ids=[household.pk], day=day)) if household else []
+    place = (household.area_id if household else None) or person.home_area_id or person.hukou_area_id
+    return FamilyShown(
+        household=household,
+        relatives=tuple(_shown(each, person, day) for each in members),
+        town=town_of(area=place, day=day) if place else None,
+    )
+
+
+def town_of(*, area: int, day: date) -> Area | None:
+    """The town (or street) under which an area (id) belongs on the day."""
+    return next((each for each in areas.ancestry(area=area, day=day) if each.level == Level.TOWN), None)
+
+
+def _shown(row: Membership, himself: Person, day: date) -> Relative:
+    own = row.person_id == himself.pk
+    person = row.person
+    return Relative(
+        person=person.pk,
+        name=person.name if own else mask(Kind.NAME, person.name) or "",
+        relation=row.relation,
+        born=person.birth_date.year if person.birth_date else None,
+        minor=guarded_as_minor(birth_date=person.birth_date, day=day),
+        himself=own,
+    )
