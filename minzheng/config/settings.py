@@ -38,6 +38,7 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("MINZHENG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [
+    "minzheng.config",  # its own `migrate`
     "minzheng.kernel.events",
     "minzheng.kernel.areas",
     "minzheng.kernel.access",
