@@ -7,8 +7,11 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
-OUTCOMES = pytest.StashKey[dict[str, dict[str, bool]]]()
+settings.register_profile("minzheng", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("minzheng")
+"""A busy machine is slow, not wrong: speed is measured in `bench/`, never in a test."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -16,22 +19,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[OUTCOMES] = defaultdict(dict)
+    path = config.getoption("--row-outcomes")
+    if path and not hasattr(config, "workerinput"):  # one process gathers what the others report
+        config.pluginmanager.register(RowOutcomes(path))
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
-    report = (yield).get_result()
-    rows = [row for mark in item.iter_markers("row") for row in mark.args]
-    decisive = report.when == "call" or report.outcome != "passed"
-    for row in rows if decisive else ():
-        tests = item.config.stash[OUTCOMES][row]
-        tests[item.nodeid] = tests.get(item.nodeid, True) and report.outcome == "passed"
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test's rows travel with its reports, from whichever process ran it."""
+    for item in items:
+        item.user_properties += [("row", row) for mark in item.iter_markers("row") for row in mark.args]
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    if path := session.config.getoption("--row-outcomes"):
-        path.write_text(json.dumps(session.config.stash[OUTCOMES], ensure_ascii=False, indent=1))
+class RowOutcomes:
+    """Each feature row's tests and whether they passed, written when the run ends."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.outcomes: dict[str, dict[str, bool]] = defaultdict(dict)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" or report.outcome != "passed":
+            for row in (value for name, value in report.user_properties if name == "row"):
+                tests = self.outcomes[str(row)]
+                tests[report.nodeid] = tests.get(report.nodeid, True) and report.passed
+
+    def pytest_sessionfinish(self) -> None:
+        self.path.write_text(json.dumps(self.outcomes, ensure_ascii=False, indent=1))
 
 
 @pytest.fixture(autouse=True, scope="session")

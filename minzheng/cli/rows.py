@@ -23,7 +23,8 @@ def rows(as_json: bool) -> None:
     outcome = data_folder() / "rows.json"
     outcome.parent.mkdir(parents=True, exist_ok=True)
     outcome.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-m", "row", "--row-outcomes", str(outcome)]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", "row"]
+    command += ["--row-outcomes", str(outcome)]
     run = subprocess.run(command, cwd=CHECKOUT, stdout=sys.stderr, check=False)
     if not outcome.exists():
         raise CannotRun(f"pytest did not run (exit {run.returncode})")

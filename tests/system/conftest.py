@@ -27,6 +27,8 @@ DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 PICTURES = data_folder() / "screenshots"
 
+expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
+
 
 @pytest.fixture(scope="session", autouse=True)
 def built_frontend() -> None:

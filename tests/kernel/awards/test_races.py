@@ -25,7 +25,7 @@ def at_once(*acts) -> list[Exception | None]:
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SELECT txid_current()")
-                ready.wait(timeout=10)
+                ready.wait(timeout=60)
                 act()
         except Collides as refused:
             return refused
@@ -81,13 +81,13 @@ def test_a_place_freed_while_another_waits_goes_to_the_one_who_waits():
             with transaction.atomic():
                 operations.void(award=held, actor=ACTOR, reason="冒名申请", now=NOW)
                 voiding.set()
-                waiting.wait(timeout=10)
+                waiting.wait(timeout=60)
         finally:
             connection.close()
 
     def grant_meanwhile() -> Award:
         try:
-            voiding.wait(timeout=10)
+            voiding.wait(timeout=60)
             threading.Timer(0.2, waiting.set).start()
             return family.grant("tekun", to=family.head, starts=date(2023, 6, 1))
         finally:
@@ -95,4 +95,4 @@ def test_a_place_freed_while_another_waits_goes_to_the_one_who_waits():
 
     with ThreadPoolExecutor(2) as pool:
         pool.submit(void_slowly)
-        assert pool.submit(grant_meanwhile).result(timeout=20).policy == "tekun"
+        assert pool.submit(grant_meanwhile).result(timeout=60).policy == "tekun"
