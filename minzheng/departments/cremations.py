@@ -68,6 +68,7 @@ CREMATIONS: Final = Dataset(
     valid=Validity(since="cremation_date"),
     precedence=80,
     events=True,
+    event_key=(),
     grave=True,
     layout=label("各殡仪馆火化登记表通行栏目；与卫健死亡证明不一致时以死亡证明为准"),
 )

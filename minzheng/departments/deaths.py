@@ -86,5 +86,6 @@ DEATHS: Final = Dataset(
     precedence=90,
     registers=("death_date",),
     events=True,
+    event_key=(),
     grave=True,
 )

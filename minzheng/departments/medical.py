@@ -114,6 +114,7 @@ MEDICAL: Final = Dataset(
     absence=ABSENT_IS_NONE,
     valid=Validity(since="settled_on"),
     events=True,
+    event_key=("settlement",),
     reaches_months=12,
     precedence=85,
     economy=True,

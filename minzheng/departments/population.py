@@ -23,6 +23,7 @@ from minzheng.kernel.intake.contract import (
     BOOL,
     CODE,
     DATE,
+    NAME,
     NEVER,
     PERSON,
     TEXT,
@@ -45,6 +46,7 @@ POPULATION: Final = Dataset(
     unit=PERSON,
     columns=(
         NAME_COLUMN,
+        Column("former_name", NAME, label("曾用名"), aliases=("曾用姓名", "别名", "原名", "CYM")),
         ID_COLUMN,
         SEX_COLUMN,
         BIRTH_COLUMN,

@@ -90,6 +90,7 @@ TAX: Final = Dataset(
     absence=ABSENT_IS_NONE,
     valid=Validity(since="month"),
     events=True,
+    event_key=("month", "item", "employer"),
     reaches_months=12,
     precedence=80,
     economy=True,

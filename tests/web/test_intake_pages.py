@@ -130,6 +130,20 @@ class TestUpload:
         assert Batch.objects.count() == 1
 
 
+    def test_content_that_something_newer_had_replaced_is_taken_in_anew_and_that_is_said(
+        self, client, clerk, county, tmp_path
+    ):
+        older = population(tmp_path, person_row("王建国", WANG), name="旧.csv")
+        newer = population(tmp_path, person_row("王建军", WANG), name="新.csv")
+        for minutes, path in enumerate((older, newer)):
+            send(path, area=county.county, minutes=minutes)
+        said = client.get(upload(client, county.county, newer)["Location"])
+        assert "完全相同" in messages_of(said)
+        said = client.get(upload(client, county.county, older)["Location"])
+        assert "此后又收到了更新的表" in messages_of(said)
+        assert Batch.objects.get(status=Batch.Status.PREVIEWED).file_name == "旧.csv"
+
+
 class TestPreview:
     def test_sensitive_cells_are_masked_in_the_sample_and_in_the_quarantine(self, client, clerk, county, tmp_path):
         rows = (person_row("王建国", WANG), person_row("李秀英", WRONG))

@@ -97,6 +97,7 @@ HARDSHIP: Final = Dataset(
     absence=ABSENT_IS_NONE,
     valid=Validity(since="happened_on"),
     events=True,
+    event_key=("track", "happened_on"),
     precedence=70,
 )
 

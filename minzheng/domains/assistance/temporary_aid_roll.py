@@ -127,6 +127,7 @@ TEMPORARY_AID: Final = Dataset(
     absence=ABSENT_IS_NONE,
     valid=Validity(since="granted_on"),
     events=True,
+    event_key=("case_number",),
     reaches_months=12,
     precedence=80,
     layout=label("临时救助台账的通行栏目；类型按 2018 年意见分急难型和支出型"),

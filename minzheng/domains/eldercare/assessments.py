@@ -80,6 +80,7 @@ ABILITY: Final = Dataset(
     absence=ABSENT_IS_UNKNOWN,
     valid=Validity(since="assessed_on"),
     events=True,
+    event_key=("assessed_on",),
     precedence=80,
 )
 

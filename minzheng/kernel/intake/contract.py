@@ -300,6 +300,8 @@ class Dataset:
         name, sex, birth_date, death_date, ethnic_group, phone, hukou_area, living_area, household_number, relation.
         A table that names none is evidence beside the record and never changes it.
     events: rows tell of events (deaths): a later delivery need not repeat them, so missing from it ends nothing.
+    event_key: of events, the columns that make two rows of one person the same event (the number of a settlement): sent
+        again, the later row replaces the earlier. None: every row is an event of its own; (): a person has only one.
     reaches_months: of events, how far back a complete delivery speaks where its sender does not say since when.
     compared: what is compared between people: the name of a key → the encrypted column whose blind index it is. Rolls
         that yield a key of one name are compared with each other.
@@ -324,6 +326,7 @@ class Dataset:
     holding: Holding | None = None
     registers: tuple[str, ...] = ()
     events: bool = False
+    event_key: tuple[str, ...] | None = None
     grave: bool = False
     reaches_months: int | None = None
     economy: bool = False
@@ -353,6 +356,8 @@ class Dataset:
             raise ValueError(f"dataset {self.key!r} compares {plain}, of which there is no blind index")
         if not self.identity:
             raise ValueError(f"dataset {self.key!r} does not say whom a row is about")
+        if self.event_key is not None and not (self.events and self.unit is PERSON):
+            raise ValueError(f"dataset {self.key!r}: only events of people have a key")
         if any(one.window for one in self.yields) and not (self.events and self.valid.since):
             raise ValueError(f"dataset {self.key!r} sums over a window: its rows must be events with a day")
         if self.mirror and (self.yields or self.registers or self.holding or self.events):
@@ -365,6 +370,7 @@ class Dataset:
         named.update(each.column for each in self.yields)
         named.update(name for each in self.yields for name in each.when)
         named.update(self.compared.values())
+        named.update(self.event_key or ())
         if self.holding:
             named.add(self.holding.amount)
         return {name for name in named if name is not None}

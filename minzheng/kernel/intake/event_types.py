@@ -15,7 +15,10 @@ UNDECIDED = EventType("intake.review_undone", sentence=_("{actor}撤销了第{ro
 LINKED = EventType(
     "intake.linked", sentence=_("{actor}对{asked}行存疑数据作了概率比对：{proposed}行给出可能的人，{joined}行直接认定")
 )
-types.register(UNDECIDED, LINKED)
+OTHER_NAMES_TOLD = EventType(
+    "intake.other_names_told", sentence=_("多个部门对同一号码登记了同一姓名，{joined}行由此认定")
+)
+types.register(UNDECIDED, LINKED, OTHER_NAMES_TOLD)
 READ_AGAIN = EventType("intake.read_again", sentence=_("{actor}按新的设置重新读取了“{file}”"))
 CORRECTIONS_TAKEN = EventType(
     "intake.corrections_taken", sentence=_("{actor}下载了“{file}”的待更正行：{rows}行，含未脱敏内容")

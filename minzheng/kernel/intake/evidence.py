@@ -58,13 +58,13 @@ def _period(dataset: Dataset, day: date) -> list[pl.Expr]:
 @contextmanager
 def remembering_repeats() -> Iterator[None]:
     """Inside the block, which stands around one delivery, what it sends again unchanged is kept (`not_there_yet`)."""
-    execute("CREATE TEMPORARY TABLE repeated (row_id bigint) ON COMMIT DROP")
+    execute("CREATE TEMPORARY TABLE repeated (row_id bigint, batch_id bigint) ON COMMIT DROP")
     yield
     execute("DROP TABLE repeated")
 
 
-def not_there_yet(*, dataset: Dataset, digested: pl.DataFrame) -> pl.DataFrame:
-    """The rows that do not stand in the table, word for word and still believed; the others count as repeated."""
+def not_there_yet(*, dataset: Dataset, digested: pl.DataFrame, batch_id: int) -> pl.DataFrame:
+    """The rows that do not stand in the table, word for word and still believed; the others count as repeated by it."""
     table = tables.table_of(dataset=dataset.key)._meta.db_table
     if not execute(f"SELECT FROM {table} WHERE {_STANDING} LIMIT 1"):
         return digested
@@ -75,9 +75,10 @@ def not_there_yet(*, dataset: Dataset, digested: pl.DataFrame) -> pl.DataFrame:
                 SELECT sent.n, max(held.id) AS row_id FROM sent JOIN {table} held USING (row_digest)
                 WHERE {_STANDING} GROUP BY sent.n
             ), kept AS (
-                INSERT INTO repeated SELECT row_id FROM again
+                INSERT INTO repeated SELECT row_id, %(batch)s FROM again
             )
-            SELECT n FROM sent WHERE NOT EXISTS (SELECT FROM again WHERE again.n = sent.n)"""
+            SELECT n FROM sent WHERE NOT EXISTS (SELECT FROM again WHERE again.n = sent.n)""",
+            parameters={"batch": batch_id},
         )
     return digested.join(fresh, on="n", how="semi", maintain_order="left")
 
@@ -100,12 +101,33 @@ def write(*, dataset: Dataset, rows: pl.DataFrame, batch_id: int, now: datetime)
     )
 
 
+# Whom the delivery speaks of, in rows that it brings or repeats.
+SAID = """held.{subject} IN (SELECT sent.{subject} FROM {table} sent
+                                          JOIN intake_batch own ON own.id = sent.batch_id
+                                          WHERE own.delivery_id = %(delivery)s AND sent.superseded_at IS NULL
+                                          UNION ALL
+                                          SELECT same.{subject} FROM {table} same
+                                          JOIN repeated ON repeated.row_id = same.id)"""
+# A row that begins with the delivery's day or later, of a file that this one is another version of. Only content that
+# comes back as it once was is known to be a version of the whole; otherwise it is one for those in it.
+SAME_DAYS_VERSION = """EXISTS (
+    SELECT FROM intake_batch own JOIN intake_delivery came ON came.id = batch.delivery_id
+    WHERE own.delivery_id = %(delivery)s AND came.day = %(day)s
+      AND own.understood -> 'present' = batch.understood -> 'present'
+      AND own.corrects_id IS DISTINCT FROM batch.id
+      AND (own.corrects_id IS NULL OR own.corrects_id IS DISTINCT FROM batch.corrects_id)
+      AND ({said} OR EXISTS (SELECT FROM intake_batch before WHERE before.digest = own.digest
+                             AND before.dataset = own.dataset AND before.sent_again_at IS NOT NULL)))"""
+
+
 def end_what_is_missing(*, dataset: Dataset, delivery: Delivery, now: datetime) -> int:
     """End, as of the delivery's day, earlier rows that it no longer has; their number.
 
     A delivery speaks for everybody in it: what it says about a person replaces what earlier ones said. A complete one
     also speaks for those who are not in it; of a mirror, for rows of nobody we know too. Each ended row is superseded
-    by a copy that ends on the day before.
+    by a copy that ends on the day before; one that began on this very day never held, and has none. Such a row goes
+    only where the other file of that day has the same columns (it is another version of this one, not another part of
+    the same table) and this one does not correct it.
     """
     if dataset.events:
         return 0
@@ -113,6 +135,7 @@ def end_what_is_missing(*, dataset: Dataset, delivery: Delivery, now: datetime) 
     model = tables.table_of(dataset=dataset.key)
     table = model._meta.db_table
     subject = tables.subject_column(dataset)
+    said = SAID.format(subject=subject, table=table)
     lives_in = (
         "held.person_id IN (SELECT person.id FROM registry_person person "
         "JOIN areas_areacover cover ON cover.area_id = person.home_area_id"
@@ -130,15 +153,11 @@ def end_what_is_missing(*, dataset: Dataset, delivery: Delivery, now: datetime) 
                 JOIN intake_batch batch ON batch.id = held.batch_id
                 WHERE held.superseded_at IS NULL AND held.ended_by_id IS NULL
                   AND (held.{subject} IS NOT NULL OR %(mirror)s)
-                  AND batch.delivery_id <> %(delivery)s AND lower(held.valid) < %(day)s
+                  AND batch.delivery_id <> %(delivery)s
+                  AND (lower(held.valid) < %(day)s OR {SAME_DAYS_VERSION.format(said=said)})
                   AND (upper_inf(held.valid) OR upper(held.valid) > %(day)s)
                   AND NOT EXISTS (SELECT FROM repeated WHERE repeated.row_id = held.id)
-                  AND (held.{subject} IN (SELECT sent.{subject} FROM {table} sent
-                                          JOIN intake_batch own ON own.id = sent.batch_id
-                                          WHERE own.delivery_id = %(delivery)s AND sent.superseded_at IS NULL
-                                          UNION ALL
-                                          SELECT same.{subject} FROM {table} same
-                                          JOIN repeated ON repeated.row_id = same.id)
+                  AND ({said}
                        OR %(complete)s AND {lives_in}
                            WHERE cover.ancestor_id = %(area)s AND cover.valid @> %(day)s)
                        OR %(complete)s AND %(mirror)s AND held.{subject} IS NULL AND batch.area_id = %(area)s)
@@ -148,6 +167,7 @@ def end_what_is_missing(*, dataset: Dataset, delivery: Delivery, now: datetime) 
             )
             INSERT INTO {table} ({columns}, valid, recorded_at, ended_by_id)
             SELECT {columns}, daterange(lower(valid), %(day)s), %(now)s, %(delivery)s FROM ended
+            WHERE lower(valid) < %(day)s
             """,
             {
                 "delivery": delivery.pk,

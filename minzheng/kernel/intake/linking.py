@@ -15,7 +15,7 @@ import polars as pl
 from django.db import transaction
 
 from minzheng.kernel.events import operations as events
-from minzheng.kernel.intake import event_types, registering, stakes, tables
+from minzheng.kernel.intake import event_types, other_names, registering, stakes, tables
 from minzheng.kernel.intake.contract import HOUSEHOLD, PERSON, Dataset, Kind
 from minzheng.kernel.intake.models import Batch, ReviewDecision, ReviewItem
 from minzheng.kernel.registry import frames, linkage, secrets
@@ -77,6 +77,7 @@ def link_open(*, within: str, day: date, actor: Any, now: datetime) -> Linked | 
     within: area code of the installation. A table whose mistakes are grave (a death) is proposed for and never joined.
     Joining gives the row its person; what a table may set in the register is set by rule or by a person only.
     """
+    other_names.settle_told(actor=actor, now=now)
     if not linkage.available():
         stakes.weigh(day=day)
         return None

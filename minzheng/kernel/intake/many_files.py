@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from minzheng.kernel.areas.models import Area
-from minzheng.kernel.intake import filing, operations, remembering, stages, tables
+from minzheng.kernel.intake import filing, operations, overtaken, remembering, stages, tables
 from minzheng.kernel.intake.models import Batch
 from minzheng.kernel.jobs.reporting import Report, silent
 
@@ -60,20 +60,27 @@ def _receive_all(
     """`operations.receive` for each file; the next ones are read while this one is being kept."""
     asked, said = operations.asked_of(day=day), remembering.known_to(area=area)
     digests = {path: filing.digest(path) for path in paths}
-    new = [path for path, digest in digests.items() if operations.known_batch(digest=digest, dataset=None) is None]
+    known = {path: _standing(digest, beside=digests.values()) for path, digest in digests.items()}
+    new = [path for path, (batch, again) in known.items() if batch is None or again]
     with ThreadPoolExecutor(READ_AT_ONCE) as readers:
         tried = {
             path: readers.submit(operations.try_reading, path, file_name=path.name, asked=asked, demo=demo, known=said)
             for path in new
         }
         for path, digest in digests.items():
-            if known := operations.known_batch(
-                digest=digest, dataset=None
-            ):  # before, or under another name a moment ago
-                yield operations.Received(batch=known, reading=None, known=True)
+            # before, or under another name a moment ago
+            batch, again = _standing(digest, beside=digests.values())
+            if batch is not None and not again:
+                yield operations.Received(batch=batch, reading=None, known=True)
             else:
                 read_so = tried.pop(path).result()
                 yield operations.keep_what_was_read(
                     read_so, path=path, file_name=path.name, digest=digest, asked=dict(asked), area=area, actor=actor,
-                    now=now,
+                    now=now, again=batch,
                 )  # fmt: skip
+
+
+def _standing(digest: bytes, *, beside: Collection[bytes]) -> tuple[Batch | None, bool]:
+    """The batch that holds this content, if any, and whether it is news again (`overtaken`)."""
+    known = operations.known_batch(digest=digest, dataset=None)
+    return known, known is not None and overtaken.is_overtaken(batch=known, beside=beside)

@@ -5,6 +5,7 @@ settles goes before a person, with the likely candidates. Two valid identity num
 
     ID            the number is known and the name agrees
     ID_NAME_NEAR  the number is known, the name is another spelling (same sound, or one character of several)
+    FORMER_NAME   the number is known, the name is another one of its owner's (`other_names`), as AT_HOME
     DECIDED       a person has decided it of the same content before (`remembered_pairs`)
     PLACE         no number: name, birth date and sex agree with exactly one person of the same household number, phone
                   or community; never for a grave table (a death), and never on name and birth date alone
@@ -18,6 +19,7 @@ from contextlib import contextmanager
 
 import polars as pl
 
+from minzheng.kernel.intake import other_names
 from minzheng.kernel.registry import frames
 from minzheng.kernel.registry.staging import execute, staged
 
@@ -160,6 +162,8 @@ def settle_known(*, grave: bool, introduces: bool) -> None:
     execute(ID)
     execute(ID_NAME_NEAR)
     execute(DIGEST, {"grave": grave})
+    if not introduces:  # a table that sets the name itself asks before it does
+        other_names.settle(grave=grave)
     steps = [DECIDED, NAME_DIFFERS]
     if not introduces:
         steps.append(ID_DIFFERS)

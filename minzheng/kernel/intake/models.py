@@ -39,7 +39,10 @@ class Delivery(models.Model):
 
 
 class Batch(models.Model):
-    """One file of a delivery. The same content is taken in once: a second upload finds the first batch."""
+    """One file of a delivery. The same content is taken in once: a second upload finds the first batch.
+
+    Unless something newer has replaced it meanwhile (`overtaken`): then the second upload is a batch of its own.
+    """
 
     class Status(models.TextChoices):
         RECEIVED = "RECEIVED", _("已收到")
@@ -67,11 +70,16 @@ class Batch(models.Model):
     rows_to_review = models.IntegerField(null=True)
     received_at = models.DateTimeField()
     received_by = models.BigIntegerField()
+    sent_again_at = models.DateTimeField(
+        null=True, help_text="when its content, replaced by something newer, was received anew as another batch"
+    )
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["digest", "dataset"], condition=~Q(status__in=["VOIDED", "REFUSED"]), name="same_file_once"
+                fields=["digest", "dataset"],
+                condition=~Q(status__in=["VOIDED", "REFUSED"]) & Q(sent_again_at__isnull=True),
+                name="same_file_once",
             ),
         )
         indexes = (models.Index(fields=["-received_at"]),)

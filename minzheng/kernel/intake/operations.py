@@ -16,7 +16,18 @@ from django.utils.translation import gettext_lazy as _
 
 from minzheng.kernel.areas.models import Area
 from minzheng.kernel.events import operations as events
-from minzheng.kernel.intake import event_types, evidence, filing, quarantine, registering, remembering, stages, tables
+from minzheng.kernel.intake import (
+    corrected_events,
+    event_types,
+    evidence,
+    filing,
+    overtaken,
+    quarantine,
+    registering,
+    remembering,
+    stages,
+    tables,
+)
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.intake.models import Batch, BatchStatus, Delivery
 from minzheng.kernel.intake.opening import Limits, RefusedFile
@@ -39,11 +50,15 @@ class Cannot(Exception):
 
 @dataclass(frozen=True)
 class Received:
-    """`known`: the same content was taken in before, and this is that batch. `reading` is None for a refused file."""
+    """`known`: the same content was taken in before, and this is that batch. `reading` is None for a refused file.
+
+    `again`: the batch that had this content before something newer replaced it; this one is taken in anew.
+    """
 
     batch: Batch
     reading: Reading | None
     known: bool = False
+    again: Batch | None = None
 
 
 def receive(
@@ -66,7 +81,8 @@ def receive(
     quarantine at once, so that the preview can show them.
     """
     digest = filing.digest(path)
-    if known := known_batch(digest=digest, dataset=dataset):
+    known = known_batch(digest=digest, dataset=dataset)
+    if known and not overtaken.is_overtaken(batch=known):
         return Received(batch=known, reading=None, known=True)
     asked = asked_of(day=day, dataset=dataset, columns=columns)
     tried = try_reading(
@@ -74,7 +90,7 @@ def receive(
     )
     return keep_what_was_read(
         tried, path=path, file_name=file_name, digest=digest, asked=asked, area=area, corrects=corrects, actor=actor,
-        now=now,
+        now=now, again=known,
     )  # fmt: skip
 
 
@@ -96,14 +112,20 @@ def keep_what_was_read(
     actor: Any,
     now: datetime,
     corrects: Batch | None = None,
+    again: Batch | None = None,
 ) -> Received:
-    """The batch of a file that was read, or that nobody could read: PREVIEWED or REFUSED."""
+    """The batch of a file that was read, or that nobody could read: PREVIEWED or REFUSED.
+
+    again: the overtaken batch of the same content; from now on this one is known by it.
+    """
     reading, refusal = tried
     if reading is not None and reading.recalled:
         asked |= {"columns": reading.columns_said, "recalled": reading.recalled}
     filing.keep(path, content_digest=digest)
     try:
         with transaction.atomic():
+            if again is not None:
+                Batch.objects.filter(pk=again.pk).update(sent_again_at=now)
             batch = Batch.objects.create(
                 area=area,
                 file_name=file_name[:255],
@@ -117,7 +139,7 @@ def keep_what_was_read(
             events.record(type=event_types.RECEIVED, actor=actor, now=now, subject=batch, area=area, file=file_name)
             if reading is None or not reading.readable:
                 _refuse(batch, refusal, reading, asked, actor=actor, now=now)
-                return Received(batch=batch, reading=None)
+                return Received(batch=batch, reading=None, again=again)
             _preview(batch, reading, asked, actor=actor, now=now)
             if reading.recalled:
                 remembering.used(key=reading.recalled)
@@ -128,7 +150,7 @@ def keep_what_was_read(
         if known is None:
             raise
         return Received(batch=known, reading=None, known=True)
-    return Received(batch=batch, reading=reading)
+    return Received(batch=batch, reading=reading, again=again)
 
 
 def read_again(
@@ -178,8 +200,12 @@ def read_again(
 
 
 def known_batch(*, digest: bytes, dataset: Dataset | None) -> Batch | None:
-    """The batch that holds this content already, if any; a refused or voided one may be sent again."""
-    known = Batch.objects.filter(digest=digest).exclude(status__in=[Batch.Status.VOIDED, Batch.Status.REFUSED])
+    """The batch that holds this content already, if any; a refused or voided one may be sent again.
+
+    Of an overtaken one (`overtaken`) its receiver decides.
+    """
+    known = Batch.objects.filter(digest=digest, sent_again_at=None)
+    known = known.exclude(status__in=[Batch.Status.VOIDED, Batch.Status.REFUSED])
     return (known.filter(dataset=dataset.key) if dataset else known).first()
 
 
@@ -299,7 +325,7 @@ def accept(
             steps.begin(stages.SETTLING)
             for batch in with_unchanged:
                 reading = read_as_previewed(batch=batch, dataset=dataset, day=day, demo=demo)
-                registering.repeat(dataset=dataset, accepted=reading.accepted)
+                registering.repeat(dataset=dataset, accepted=reading.accepted, batch=batch)
             _settle(delivery, dataset, actor=actor, now=now)
     return delivery
 
@@ -346,6 +372,7 @@ def _register(
 
 def _settle(delivery: Delivery, dataset: Dataset, *, actor: Any, now: datetime) -> None:
     ended = evidence.end_what_is_missing(dataset=dataset, delivery=delivery, now=now)
+    ended += corrected_events.replace_by_delivery(dataset=dataset, delivery=delivery, now=now)
     registering.follow_memberships(delivery=delivery, dataset=dataset, actor=actor, now=now)
     delivery.settled_at = now
     delivery.save(update_fields=["settled_at"])

@@ -47,7 +47,8 @@ def register(
     """Match, write and register the accepted rows of a batch (plain, as the reader gave them)."""
     steps.begin(stages.MATCHING, total=accepted.height, counts={stages.ROWS_READ: accepted.height})
     day = batch.delivered.day
-    new = evidence.not_there_yet(dataset=dataset, digested=evidence.digested(dataset=dataset, accepted=accepted))
+    digested = evidence.digested(dataset=dataset, accepted=accepted)
+    new = evidence.not_there_yet(dataset=dataset, digested=digested, batch_id=batch.pk)
     unchanged = accepted.height - new.height
     if new.is_empty():
         steps.begin(stages.REGISTERING, counts={stages.ROWS_UNCHANGED: unchanged})
@@ -102,9 +103,10 @@ def filling(*, dataset: Dataset, rows: int) -> Iterator[None]:
         yield
 
 
-def repeat(*, dataset: Dataset, accepted: pl.DataFrame) -> None:
+def repeat(*, dataset: Dataset, accepted: pl.DataFrame, batch: Batch) -> None:
     """Of a file that is registered already: its rows that still stand count as sent again."""
-    evidence.not_there_yet(dataset=dataset, digested=evidence.digested(dataset=dataset, accepted=accepted))
+    digested = evidence.digested(dataset=dataset, accepted=accepted)
+    evidence.not_there_yet(dataset=dataset, digested=digested, batch_id=batch.pk)
 
 
 def _with_identity(accepted: pl.DataFrame, dataset: Dataset, *, day: date, demo: bool) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.kernel.events import operations as events
-from minzheng.kernel.intake import event_types, registering, remembered_pairs, tables
+from minzheng.kernel.intake import corrected_events, event_types, registering, remembered_pairs, tables
 from minzheng.kernel.intake.models import Batch, ReviewDecision, ReviewItem
 from minzheng.kernel.intake.operations import Cannot
 from minzheng.kernel.registry import operations as registry
@@ -114,6 +114,13 @@ def row_of(*, item: ReviewItem) -> Any:
     ).first()
 
 
+def _replaced_row_of(item: ReviewItem) -> Any:
+    """The row as it was believed before a later one told its event again; None where its batch was taken back."""
+    model = tables.table_of(dataset=item.batch.dataset_key)
+    replaced = model.objects.filter(batch=item.batch, sheet=item.sheet, row_number=item.row_number)
+    return replaced.exclude(ended_by=None).order_by("-pk").first()
+
+
 def _open_file(item: ReviewItem, *, actor: Any, now: datetime) -> Person:
     """A new person from what the row says; without a valid number his quality is unknown and he is found by name."""
     row = row_of(item=item)
@@ -146,9 +153,12 @@ def _give_row(item: ReviewItem, person: Person, *, actor: Any, now: datetime) ->
     row.person = person
     row.rung = "PERSON"
     row.save(update_fields=["person", "rung"])
-    registering.register_decided(
-        row=row, dataset=tables.DATASETS[item.batch.dataset_key], batch=item.batch, actor=actor, now=now
-    )
+    dataset = tables.DATASETS[item.batch.dataset_key]
+    corrected_events.replace_by_row(dataset=dataset, row_id=row.pk, batch=item.batch, now=now)
+    row.refresh_from_db(fields=["superseded_at"])
+    if row.superseded_at is not None:  # of the same event a later file has told already
+        return
+    registering.register_decided(row=row, dataset=dataset, batch=item.batch, actor=actor, now=now)
 
 
 SAID_OF_THE_PERSON = ("name", "id_number_index", "birth_date", "sex", "phone_index", "household_number")
@@ -156,7 +166,7 @@ SAID_OF_THE_PERSON = ("name", "id_number_index", "birth_date", "sex", "phone_ind
 
 def _take_row(item: ReviewItem, made: ReviewDecision, *, now: datetime) -> None:
     """The row and those of the same content that followed it are nobody's; what it told of the person is taken back."""
-    person, row = made.person, row_of(item=item)
+    person, row = made.person, row_of(item=item) or _replaced_row_of(item)
     if person is None or row is None:
         return
     model = tables.table_of(dataset=item.batch.dataset_key)
@@ -174,8 +184,13 @@ def _take_row(item: ReviewItem, made: ReviewDecision, *, now: datetime) -> None:
         ],
         ignore_conflicts=True,
     )  # fmt: skip
+    dataset = tables.DATASETS[item.batch.dataset_key]
+    for each in followed:
+        corrected_events.stand_again(dataset=dataset, row_id=each.pk, batch=each.batch, now=now)
+    if (standing := row_of(item=item)) is not None:
+        corrected_events.stand_again(dataset=dataset, row_id=standing.pk, batch=item.batch, now=now)
+        model.objects.filter(pk=standing.pk).update(person=None, rung="")
     followed.update(person=None, rung="")
-    model.objects.filter(pk=row.pk).update(person=None, rung="")
     registry.take_back(person=person, recorded_at=made.at, now=now)
     if made.decision == Choice.NEW and not _told_of_elsewhere(person):
         registry.close_file(person=person, now=now)

@@ -23,7 +23,7 @@ from minzheng.kernel.exchange import importing
 from minzheng.web.exchange.overview import system_or_404
 from minzheng.web.intake.forms import day_field, not_later
 from minzheng.web.intake.upload_handler import LARGEST_BYTES, too_large
-from minzheng.web.intake.words import batch_url, file_size
+from minzheng.web.intake.words import batch_url, file_size, sent_again
 from minzheng.web.phrases import listed
 from minzheng.web.presenters import Link
 
@@ -89,6 +89,8 @@ def _received(request: HttpRequest, one: Any, form: ImportForm, file: Any) -> Ht
         actor=request.user,
         now=days.now(),
     )
+    if received.again is not None:
+        messages.info(request, sent_again(Path(file.name or "").name, received.again))
     if received.known:
         messages.warning(request, _("同样内容的文件已经收过，没有重复收取。"))
     if not can(request.user, "intake.view", day=days.today(request), record=received.batch):

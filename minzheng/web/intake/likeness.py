@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from minzheng.kernel.intake import linking
+from minzheng.kernel.intake import linking, tables
 from minzheng.kernel.intake.models import ReviewItem
 from minzheng.kernel.modules import ruleset
 from minzheng.web.lists.columns import yuan
@@ -44,7 +44,18 @@ STEPS: Mapping[tuple[str, str], Words] = {
 
 def reasons(told: Mapping[str, Any]) -> str:
     """姓名同音、出生日期相同、在同一村社区."""
+    if by := told.get("told_by"):
+        return _("这个号码在多个部门都登记为这个姓名：%(tables)s") % {
+            "tables": listed(_(str(tables.DATASETS[key].title)) for key in by if key in tables.DATASETS)
+        }
     return str(listed(words for (thing, step), words in STEPS.items() if told.get(thing) == step))
+
+
+def decided_words(ground: Mapping[str, Any]) -> str:
+    """What the system rested a decision of its own on."""
+    if "told_by" in ground:
+        return reasons(ground)
+    return _("概率比对认定：%(why)s") % {"why": reasons(ground)}
 
 
 def percent(probability: float) -> str:
@@ -59,6 +70,8 @@ def note_of(item: ReviewItem, *, person: int) -> str:
     told = next((one for one in item.likeness if one["person"] == person), None)
     if told is None:
         return ""
+    if "probability" not in told:
+        return reasons(told)
     return _("可能性 %(share)s：%(reasons)s") % {"share": percent(told["probability"]), "reasons": reasons(told)}
 
 

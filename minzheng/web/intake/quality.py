@@ -33,6 +33,9 @@ ABOUT_PEOPLE = (PERSON, HOUSEHOLD)
 RUNGS: dict[str, Words] = {
     "ID": gettext_lazy("证件号码与姓名一致"),
     "ID_NAME_NEAR": gettext_lazy("证件号码一致，姓名一字之差或同音"),
+    "FORMER_NAME": gettext_lazy("证件号码一致，姓名是曾用名"),
+    "AT_HOME": gettext_lazy("证件号码一致，同姓，住处、电话或户号也一致"),
+    "TOLD": gettext_lazy("证件号码一致，多个部门都登记为这个姓名"),
     "PLACE": gettext_lazy("姓名、出生日期、住址或电话一致"),
     "NEW": gettext_lazy("新建档案"),
     "PERSON": gettext_lazy("人工认定"),

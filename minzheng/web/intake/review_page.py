@@ -181,7 +181,7 @@ class ReviewFile(FilePage):
         told = [TimelineEntry(when=moment(record.opened_at), words=_("比对不上，转人工核对"))]
         for each in made:
             ground = linking.decided_by_linkage(each, item=record)
-            words = _("概率比对认定：%(why)s") % {"why": likeness.reasons(ground)} if ground else each.note
+            words = likeness.decided_words(ground) if ground else each.note
             told.append(
                 TimelineEntry(
                     when=moment(each.at),

@@ -24,7 +24,7 @@ from minzheng.kernel.intake.models import Batch
 from minzheng.web.accounts.words import moment
 from minzheng.web.intake.forms import UploadForm
 from minzheng.web.intake.upload_handler import LARGEST_BYTES, too_large
-from minzheng.web.intake.words import asked_day, batch_url, dataset_title, file_size, status_tag
+from minzheng.web.intake.words import asked_day, batch_url, dataset_title, file_size, sent_again, status_tag
 from minzheng.web.phrases import sentences
 
 MOST_FILES = 20
@@ -126,6 +126,8 @@ def _receive(request: HttpRequest, form: UploadForm, file: UploadedFile, correct
         corrects=corrects,
     )
     batch = received.batch
+    if received.again is not None:
+        messages.info(request, sent_again(name, received.again))
     if not received.known:
         return batch
     if not can(request.user, "intake.view", day=days.today(request), record=batch):

@@ -104,3 +104,11 @@ def history(batch: Batch) -> list[TimelineEntry]:
         )
         for state in states
     ]
+
+
+def sent_again(name: str, before: Batch) -> str:
+    """Of content that something newer had replaced: what confirming it will do."""
+    return _("“%(file)s”的内容曾于 %(when)s 报送过，此后又收到了更新的表。确认入库后，将以这份文件作为最新情况。") % {
+        "file": name,
+        "when": moment(before.received_at),
+    }
