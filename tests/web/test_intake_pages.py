@@ -129,7 +129,6 @@ class TestUpload:
         assert "已由其他单位报送" in messages_of(response)
         assert Batch.objects.count() == 1
 
-
     def test_content_that_something_newer_had_replaced_is_taken_in_anew_and_that_is_said(
         self, client, clerk, county, tmp_path
     ):
