@@ -43,6 +43,8 @@ def demo(people: int, serve: bool, host: str, port: int, as_json: bool) -> None:
         run = district.judge(now=timezone.now())
     with progress.stage("citizens", "公布办事指南"):
         district.open_to_citizens(now=timezone.now())
+    with progress.stage("matters", "发起一些办理中的事项"):
+        district.start_matters()
     progress.say(str(run.sentence()))
     _tell_accounts(made.deployment.name, host=host, port=port)
     if as_json:

@@ -14,7 +14,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db.models import Sum
 
-from minzheng.demo import departments
+from minzheng.demo import departments, matters
 from minzheng.demo.calibration import DAY
 from minzheng.kernel.access.lines import Line
 from minzheng.kernel.access.models import Account
@@ -155,6 +155,11 @@ def open_to_citizens(*, now: datetime) -> None:
         wanted = APPLICANT in one.workflow.opened_by and one.workflow.key.endswith((".application", ".granting"))
         if wanted and not ServiceItem.objects.filter(workflow=one.workflow.key).exists():
             services.publish(workflow=one.workflow.key, online=False, actor=actor, now=now)
+
+
+def start_matters() -> int:
+    """Matters under way on the demo's desks; again, it opens nothing."""
+    return matters.open_some()
 
 
 def judge(*, now: datetime) -> Run:

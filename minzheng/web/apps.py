@@ -9,7 +9,9 @@ class WebConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from minzheng.web import event_types  # noqa: F401  registers what pages log
+        from minzheng.kernel.access import scope
+        from minzheng.web import event_types, models  # noqa: F401  registers what pages log
         from minzheng.web.people import revealing
 
         revealing.register()
+        scope.register_internal(models.KeptView, reason="addresses of lists, asked for by their owner alone")

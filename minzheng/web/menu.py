@@ -44,7 +44,8 @@ MENU: tuple[Group, ...] = (
         label=_("事项办理"),
         icon="clipboard-list",
         items=(
-            Item(label=_("待办事项"), url_name="web:to_do", permission="matter.view"),
+            Item(label=_("待办事项"), url_name="web:to_do", permission="matter.act"),
+            Item(label=_("在办步骤"), url_name="web:open_steps", permission="matter.view"),
             Item(label=_("全部事项"), url_name="web:matters", permission="matter.view"),
             Item(label=_("集中复核"), url_name="web:campaigns", permission="matter.view"),
             Item(label=_("自测凭条"), url_name="web:counter", permission="citizen.serve"),

@@ -235,7 +235,10 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class TabLink:
+    """``own``: the viewer made it himself."""
+
     label: Words
     url: str
     current: bool = False
     count: int | None = None
+    own: bool = False

@@ -2,13 +2,17 @@
 
 from django.urls import include, path
 
-from minzheng.web import area_pages, gallery, help_page, preferences, reveal, workbench
+from minzheng.web import area_pages, gallery, help_page, preferences, reveal
+from minzheng.web.lists import kept
+from minzheng.web.workbench import page as workbench
 
 app_name = "web"
 
 urlpatterns = [
     path("", workbench.workbench, name="workbench"),
     path("preferences/", preferences.set_preferences, name="preferences"),
+    path("views/keep/", kept.keep_view, name="keep_view"),
+    path("views/<int:pk>/drop/", kept.drop_view, name="drop_view"),
     path("reveal/<str:kind>/<int:pk>/<str:field>/", reveal.reveal_field, name="reveal"),
     path("areas/", area_pages.AreaList.guarded(), name="areas"),
     path("areas/<int:pk>/", area_pages.AreaFile.guarded(), name="area"),

@@ -147,8 +147,8 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(county, client):
         make_person(f"李{number}", home=county.community_b)
 
     assert queries("size=100") == few
-    # session, account, day, grants, deployment; then the list itself: counts with sums, and the rows
-    assert few == 7
+    # session, account, day, grants, deployment; then the list itself: counts with sums, the rows, the viewer's views
+    assert few == 8
 
 
 def test_totals_count_what_is_unknown_apart(county, ask):

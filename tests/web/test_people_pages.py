@@ -284,8 +284,9 @@ class TestWorkbench:
         assert "李桂花" in text(here)
         assert "赵大山" not in text(here)
         figures = {str(one.label): one for one in here.context["figures"]}
-        assert figures["应享未享"].value == "1"
-        assert figures["应享未享"].url == "/findings/?view=todo&kind=SHOULD_HAVE"
+        assert figures["预警"].value == "1"
+        assert figures["预警"].note == "应享未享 1"
+        assert "李桂花" in text(client.get("/" + figures["预警"].url))
         assert len(figures) <= 4
 
         client.force_login(make_account((Role.R6, neighbours.county.street_b)))

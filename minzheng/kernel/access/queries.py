@@ -6,9 +6,12 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from minzheng.kernel.access.grants import grants_of
 from minzheng.kernel.access.models import Account, Assignment
+from minzheng.kernel.access.roles import roles_with
+from minzheng.kernel.areas.models import AreaCover
 from minzheng.kernel.events.models import Event
 
 
@@ -35,6 +38,19 @@ def account_ids_named(*, username: str) -> QuerySet[Any]:
 def by_username(*, username: str) -> Account | None:
     """The account in use of that sign-in name, whatever its case."""
     return Account.objects.filter(username__iexact=username.strip(), is_active=True).first()
+
+
+def colleagues(*, user: Any, permission: str, day: datetime.date) -> QuerySet[Account]:
+    """Accounts in use that hold a permission in an area of the user's, or above or below one; without himself.
+
+    Whom something may be passed to. Whether that person may take it is asked again when it is passed.
+    """
+    own = [grant.area_id for grant in grants_of(user=user, day=day)]
+    around = AreaCover.objects.filter(Q(ancestor__in=own) | Q(area__in=own), valid__contains=day)
+    near = Q(area__in=around.values("area")) | Q(area__in=around.values("ancestor"))
+    held = Assignment.objects.effective(day=day).filter(near, account=OuterRef("pk"), role__in=roles_with(permission))
+    active = Account.objects.filter(Exists(held), is_active=True, locked_at=None, is_system=False)
+    return active.exclude(pk=user.pk).order_by("display_name", "pk")
 
 
 def name_of(account_id: str) -> Subquery:

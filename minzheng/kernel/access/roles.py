@@ -31,6 +31,7 @@ PERMISSIONS: dict[str, Promise] = {
     "matter.open": _("受理、发起事项"),
     "matter.act": _("办理事项"),
     "matter.void": _("作废事项"),
+    "matter.urge": _("催办、抄送事项"),
     "policy.view": _("查看政策与标准"),
     "policy.edit": _("维护政策参数"),
     "policy.release": _("复核发布政策参数"),
@@ -106,7 +107,7 @@ _OFFICER = _READ | {
     "people.correct", "intake.view", "intake.upload", "intake.accept", "review.decide", "finding.view",
     "finding.verdict", "screening.run", "award.view", "award.decide", "figures.view", "export", "reveal",
     "reveal.approve", "policy.edit", "policy.release", "policy.simulate",
-    "matter.view", "matter.open", "matter.act", "matter.void",
+    "matter.view", "matter.open", "matter.act", "matter.void", "matter.urge",
     "exchange.view", "exchange.reconcile", "exchange.export", "exchange.decide", "consent.view", "consent.record",
     "conflict.view", "conflict.declare",
     "document.view", "document.open", "document.upload", "document.issue", "document.void",
@@ -115,7 +116,7 @@ _OFFICER = _READ | {
 _TOWN = _READ | {
     "people.correct", "intake.view", "intake.upload", "intake.accept", "review.decide", "finding.view",
     "finding.verdict", "award.view", "figures.view", "export", "reveal",
-    "matter.view", "matter.open", "matter.act",
+    "matter.view", "matter.open", "matter.act", "matter.urge",
     "exchange.view", "exchange.export", "exchange.decide", "consent.view", "consent.record",
     "conflict.view", "conflict.declare",
     "document.view", "document.open", "document.upload", "document.issue", "document.void",
@@ -145,8 +146,8 @@ DUTIES: dict[Role, Duty] = {
             _READ
             | {
                 "finding.view", "award.view", "figures.view", "export", "reveal", "reveal.approve", "role.approve",
-                "account.view", "policy.release", "policy.simulate", "matter.view", "exchange.view", "consent.view",
-                "conflict.view", "document.view", "document.open",
+                "account.view", "policy.release", "policy.simulate", "matter.view", "matter.urge", "exchange.view",
+                "consent.view", "conflict.view", "document.view", "document.open",
             },
             privileged=True,
             second_factor=True,
@@ -159,6 +160,7 @@ DUTIES: dict[Role, Duty] = {
             _READ
             | {
                 "figures.view", "export", "finding.view", "matter.view", "matter.open", "matter.act", "matter.void",
+                "matter.urge",
             },
         ),
         Duty(Role.R6, _TOWN),

@@ -27,6 +27,7 @@ class CaseworkConfig(AppConfig):
         for model, reason in (
             (models.CampaignMatter, "shown only as a count of its campaign and through its matter"),
             (models.Action, "shown only as the history of its matter"),
+            (models.Copy, "only narrows down matters that are in somebody's scope anyway"),
             (models.Pause, "shown only as part of its matter"),
             (models.Countersign, "shown only as part of its step"),
             (models.Deputy, "asked only when somebody acts for another"),

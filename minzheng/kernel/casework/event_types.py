@@ -32,8 +32,11 @@ CAMPAIGN_STARTED = EventType(
     "casework.campaign_started", sentence=_("{actor}发起集中复核“{title}”，共 {count} 户（人）")
 )
 DEPUTISED = EventType("casework.deputised", sentence=_("{actor}委托 {to} 代理其职"))
+URGED = EventType("casework.urged", sentence=_("{actor}催办“{step}”"), erasure=("note",))
+COPIED = EventType("casework.copied", sentence=_("{actor}把事项抄送 {to}"), erasure=("note",))
+COPIES_READ = EventType("casework.copies_read", sentence=_("{actor}阅知 {count} 份抄送"))
 register(
     OPENED, APPLIED, ACTED, RETURNED, STARTED, ASSIGNED, TRANSFERRED, PAUSED, RESUMED, EXTENDED, ASKED, COUNTERSIGNED,
     PUBLISHED, NOTED, WITHDRAWN, VOIDED, TIMED_OUT, CAMPAIGN_STARTED, OBJECTED, ANSWERED, TAKEN_DOWN, REMINDED,
-    RECOMPUTED, DEPUTISED,
+    RECOMPUTED, DEPUTISED, URGED, COPIED, COPIES_READ,
 )  # fmt: skip

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 
 from minzheng.kernel.access.grants import grants_of, holds
 from minzheng.kernel.access.lines import Line
@@ -16,6 +17,7 @@ from minzheng.kernel.casework.catalogue import catalogue
 from minzheng.kernel.casework.models import (
     Action,
     Application,
+    Copy,
     Countersign,
     Decision,
     Matter,
@@ -57,6 +59,11 @@ def soon(runs: QuerySet[StepRun], *, day: date) -> QuerySet[StepRun]:
     return runs.filter(amber_date__lte=day)
 
 
+def late(runs: QuerySet[StepRun], *, day: date) -> QuerySet[StepRun]:
+    """Open steps whose next limit has passed and whose matter is not paused."""
+    return runs.filter(state=OPEN, next_due__lt=day, matter__paused="")
+
+
 def to_countersign(runs: QuerySet[StepRun], *, user: Any) -> QuerySet[StepRun]:
     """Open steps on which a user was asked for an opinion."""
     asked = Countersign.objects.filter(run=OuterRef("pk"), of=user.pk, answered_at=None)
@@ -84,6 +91,60 @@ def done_by(matters: QuerySet[Matter], *, user: Any) -> QuerySet[Matter]:
         matter=OuterRef("pk"), actor=user.pk, kind__in=[Action.Kind.FINISH, Action.Kind.RETURN]
     )
     return matters.filter(Exists(acts))
+
+
+def last_done(matters: QuerySet[Matter], *, user: Any) -> QuerySet[Matter]:
+    """With ``last_done_date``: when a user last finished or returned a step of each."""
+    acts = Action.objects.filter(
+        matter=OuterRef("pk"), actor=user.pk, kind__in=[Action.Kind.FINISH, Action.Kind.RETURN]
+    )
+    return matters.annotate(
+        last_done_date=Subquery(acts.order_by().values("matter").annotate(at=Max("date")).values("at"))
+    )
+
+
+def copied_to(matters: QuerySet[Matter], *, user: Any) -> QuerySet[Matter]:
+    """Those of which a user was sent a copy, with ``copied_at``, ``copied_by``, ``copy_note`` and ``copy_read_at``."""
+    copies = Copy.objects.filter(matter=OuterRef("pk"), of=user.pk).order_by("-sent_at", "-pk")
+    told = {
+        "copied_at": "sent_at",
+        "copied_by": "sent_by__display_name",
+        "copy_note": "note",
+        "copy_read_at": "read_at",
+    }
+    return matters.filter(Exists(copies)).annotate(
+        **{name: Subquery(copies.values(field)[:1]) for name, field in told.items()}
+    )
+
+
+def unread_copies(matters: QuerySet[Matter], *, user: Any) -> QuerySet[Matter]:
+    """Those of which a user has a copy that he has not said to have read."""
+    return matters.filter(Exists(Copy.objects.filter(matter=OuterRef("pk"), of=user.pk, read_at=None)))
+
+
+def with_urgings(runs: QuerySet[StepRun]) -> QuerySet[StepRun]:
+    """With ``urgings``: how often somebody urged whoever holds each step; null where nobody did."""
+    urged = Action.objects.filter(run=OuterRef("pk"), kind=Action.Kind.URGE).order_by()
+    return runs.annotate(urgings=Subquery(urged.values("run").annotate(number=Count("pk")).values("number")))
+
+
+def due_counts(runs: QuerySet[StepRun], *, first: date, last: date) -> dict[date, int]:
+    """How many of the steps are due on each day from ``first`` to ``last``; days without any are left out."""
+    within = runs.filter(next_due__range=(first, last)).order_by()
+    return dict(within.values_list("next_due").annotate(number=Count("pk")))
+
+
+def due_samples(runs: QuerySet[StepRun], *, first: date, last: date, most: int) -> QuerySet[StepRun]:
+    """The first few steps due on each day from ``first`` to ``last``, by day."""
+    place = Window(RowNumber(), partition_by=[F("next_due")], order_by=[F("pk").asc()])
+    within = runs.filter(next_due__range=(first, last)).annotate(place=place)
+    return within.filter(place__lte=most).order_by("next_due", "pk")
+
+
+def next_due_day(runs: QuerySet[StepRun], *, after: date) -> date | None:
+    """The first day after ``after`` on which one of the steps is due."""
+    found: date | None = runs.filter(next_due__gt=after, matter__paused="").aggregate(first=Min("next_due"))["first"]
+    return found
 
 
 def history(*, matter: Matter) -> QuerySet[Action]:

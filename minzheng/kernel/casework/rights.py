@@ -16,7 +16,7 @@ from minzheng.kernel.casework.models import Deputy, Matter, StepRun
 from minzheng.kernel.casework.refusals import NotYours
 from minzheng.kernel.workflows import APPLICANT, Office
 
-ACT, OPEN, VOID = "matter.act", "matter.open", "matter.void"
+ACT, OPEN, VOID, URGE = "matter.act", "matter.open", "matter.void", "matter.urge"
 
 
 def ancestors(*, area_id: int, day: date) -> frozenset[int]:

@@ -1,130 +1,60 @@
-"""What waits for a viewer, and all matters within his scope."""
+"""Matters as lists: all within a viewer's scope, those he began, those he worked on, those he was sent a copy of."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from minzheng.kernel.calendar.queries import current_calendar
 from minzheng.kernel.casework import queries
-from minzheng.kernel.casework.catalogue import catalogue
-from minzheng.kernel.casework.models import Matter, StepRun
+from minzheng.kernel.casework.models import Matter
+from minzheng.web.accounts.words import moment
+from minzheng.web.casework.desk import Desk
 from minzheng.web.casework.words import (
-    clock_of,
-    holder_words,
+    area_words,
     matter_url,
     state_tag,
-    step_title,
     subject_words,
     with_subject,
+    workflow_choices,
     workflow_title,
 )
-from minzheng.web.lists import ChoiceFilter, Column, DateFilter, Kind, ListPage, SavedView, TextFilter
-from minzheng.web.presenters import Link, Words
-
-
-def area_words(area: Any) -> str:
-    return f"{area.parent.name} {area.name}" if area.level == "COMMUNITY" and area.parent_id else str(area.name)
-
-
-def workflow_choices() -> list[tuple[str, Words]]:
-    return [(one.workflow.key, _(one.workflow.title)) for one in catalogue()]
+from minzheng.web.lists import ChoiceFilter, Column, DateFilter, Filter, Kind, ListPage, SavedView, TextFilter
+from minzheng.web.lists.choosing import Chosen, ChosenAct
+from minzheng.web.presenters import Link, Tag, Tone
 
 
 def _of_campaign(queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
     return queryset.filter(campaign_member__campaign=int(text)) if text.isdecimal() else queryset.none()
 
 
-def _soon(day: datetime.date) -> Q:
-    return Q(amber_date__lte=day, matter__paused="")
+def _numbered(queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return queryset.filter(number__startswith=text.strip())
 
 
-def _overdue(day: datetime.date) -> Q:
-    return Q(next_due__lt=day, matter__paused="")
-
-
-def _by_number(queryset: QuerySet[Any], text: str) -> QuerySet[Any]:
-    return queryset.filter(matter__number__startswith=text.strip())
-
-
-class ToDo(ListPage):
-    """Every open step on which the viewer may act, the most urgent first."""
-
-    model = StepRun
-    title = gettext_lazy("待办事项")
-    row_unit = gettext_lazy("件")
-    default_sort = "due"
-    export = False
-    empty_title = gettext_lazy("没有待办")
-    empty_words = gettext_lazy("分到您岗位的步骤会列在这里；新事项从家庭或人员的档案页发起。")
-    filters = (
-        ChoiceFilter(name="workflow", label=gettext_lazy("事项"), lookup="matter__workflow", choices=workflow_choices),
-        TextFilter(name="number", label=gettext_lazy("事项编号"), narrow=_by_number),
-    )
-    views = (
-        SavedView(key="soon", label=gettext_lazy("即将到期"), condition=_soon),
-        SavedView(key="overdue", label=gettext_lazy("已超期"), condition=_overdue),
-        SavedView(key="paused", label=gettext_lazy("已暂停"), condition=~Q(matter__paused="")),
-    )
-
-    def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        mine = queries.to_do(queryset, user=self.request.user, day=self.day)
-        return with_subject(
-            mine.select_related("matter__person", "matter__household", "matter__applicant", "area__parent", "holder"),
-            prefix="matter__",
-        )
-
-    @cached_property
-    def calendar(self) -> Any:
-        return current_calendar()
-
-    def _ordering(self) -> list[Any]:
-        """Steps without a limit stand last, whichever way."""
-        if (self.address.get("sort") or self.default_sort) in ("due", ""):
-            return [F("next_due").asc(nulls_last=True), "pk"]
-        return super()._ordering()
-
-    @cached_property
-    def columns(self) -> Sequence[Column]:  # type: ignore[override]
-        return (
-            Column(
-                key="matter",
-                label=_("事项"),
-                value=lambda row: workflow_title(row.matter.workflow),
-                kind=Kind.LINK,
-                url=lambda row: matter_url(row.matter_id),
-            ),
-            Column(key="subject", label=_("对象"), value=lambda row: subject_words(row.matter, row.head_name)),
-            Column(key="step", label=_("步骤"), value=lambda row: step_title(row.matter.workflow, row.step)),
-            Column(
-                key="due",
-                label=_("时限"),
-                value=lambda row: clock_of(row, paused=row.matter.paused, day=self.day, calendar=self.calendar),
-                kind=Kind.CLOCK,
-                sort="next_due",
-            ),
-            Column(key="last_day", label=_("最后一日"), value="next_due", kind=Kind.DATE, nothing=_("无")),
-            Column(key="holder", label=_("在谁手里"), value=lambda row: holder_words(row, row.matter.workflow)),
-            Column(key="since", label=_("到达日期"), value="opened_date", kind=Kind.DATE, sort="opened_date"),
-            Column(key="area", label=_("所在地"), value=lambda row: area_words(row.area), kind=Kind.AREA),
-            Column(
-                key="number", label=_("事项编号"), value=lambda row: row.matter.number, kind=Kind.CODE, optional=True
-            ),
-        )
-
-    def page_actions(self) -> Sequence[Link]:
-        return (Link(text=_("全部事项"), url=reverse("web:matters")),)
+NUMBER = Column(
+    key="number", label=gettext_lazy("事项编号"), value="number", kind=Kind.LINK, url=lambda row: matter_url(row)
+)
+WORKFLOW = Column(
+    key="workflow", label=gettext_lazy("事项"), value=lambda row: workflow_title(row.workflow), sort="workflow"
+)
+SUBJECT = Column(key="subject", label=gettext_lazy("对象"), value=lambda row: subject_words(row, row.head_name))
+STATE = Column(key="state", label=gettext_lazy("状态"), value=state_tag, kind=Kind.TAG, sort="state")
+OPENED = Column(key="opened", label=gettext_lazy("开始日期"), value="opened_date", kind=Kind.DATE, sort="opened_at")
+DUE = Column(key="due", label=gettext_lazy("总时限"), value="due_date", kind=Kind.DATE, nothing=gettext_lazy("未起算"))
+ENDED = Column(
+    key="ended", label=gettext_lazy("结束日期"), value="ended_date", kind=Kind.DATE, nothing=gettext_lazy("—")
+)
+AREA = Column(key="area", label=gettext_lazy("所在地"), value=lambda row: area_words(row.area), kind=Kind.AREA)
+CHANNEL = Column(key="channel", label=gettext_lazy("渠道"), value=lambda row: row.get_channel_display(), optional=True)
 
 
 class MatterList(ListPage):
-    """All matters in scope; what the viewer started and what he has done stand in views of their own."""
+    """All matters in scope."""
 
     model = Matter
     title = gettext_lazy("全部事项")
@@ -132,57 +62,111 @@ class MatterList(ListPage):
     default_sort = "-opened"
     empty_title = gettext_lazy("还没有事项")
     empty_words = gettext_lazy("在家庭或人员的档案页发起申请后，事项会列在这里。")
-    columns = (
-        Column(
-            key="number",
-            label=gettext_lazy("事项编号"),
-            value="number",
-            kind=Kind.LINK,
-            url=lambda row: matter_url(row),
-        ),
-        Column(
-            key="workflow", label=gettext_lazy("事项"), value=lambda row: workflow_title(row.workflow), sort="workflow"
-        ),
-        Column(key="subject", label=gettext_lazy("对象"), value=lambda row: subject_words(row, row.head_name)),
-        Column(key="state", label=gettext_lazy("状态"), value=state_tag, kind=Kind.TAG, sort="state"),
-        Column(key="opened", label=gettext_lazy("开始日期"), value="opened_date", kind=Kind.DATE, sort="opened_at"),
-        Column(
-            key="due", label=gettext_lazy("总时限"), value="due_date", kind=Kind.DATE, nothing=gettext_lazy("未起算")
-        ),
-        Column(
-            key="ended", label=gettext_lazy("结束日期"), value="ended_date", kind=Kind.DATE, nothing=gettext_lazy("—")
-        ),
-        Column(key="area", label=gettext_lazy("所在地"), value=lambda row: area_words(row.area), kind=Kind.AREA),
-        Column(key="channel", label=gettext_lazy("渠道"), value=lambda row: row.get_channel_display(), optional=True),
-    )
-    filters = (
+    columns: ClassVar[Sequence[Column]] = (NUMBER, WORKFLOW, SUBJECT, STATE, OPENED, DUE, ENDED, AREA, CHANNEL)
+    filters: ClassVar[Sequence[Filter]] = (
         ChoiceFilter(name="workflow", label=gettext_lazy("事项"), lookup="workflow", choices=workflow_choices),
-        TextFilter(
-            name="number",
-            label=gettext_lazy("事项编号"),
-            narrow=lambda queryset, text: queryset.filter(number__startswith=text.strip()),
-        ),
+        TextFilter(name="number", label=gettext_lazy("事项编号"), narrow=_numbered),
         DateFilter(name="opened", label=gettext_lazy("开始日期"), lookup="opened_date"),
-        ChoiceFilter(
-            name="mine",
-            label=gettext_lazy("与我有关"),
-            choices=(("started", gettext_lazy("我发起的")), ("done", gettext_lazy("我办过的"))),
-            narrow=lambda queryset, which: queryset,
-        ),
         TextFilter(name="campaign", label=gettext_lazy("集中复核的编号"), narrow=_of_campaign),
     )
-    views = (
+    views: ClassVar[Sequence[SavedView]] = (
         SavedView(key="open", label=gettext_lazy("办理中"), condition=Q(state=Matter.State.OPEN)),
         SavedView(key="ended", label=gettext_lazy("已结束"), condition=Q(state=Matter.State.ENDED)),
     )
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        which = self.request.GET.get("mine")
-        if which == "started":
-            queryset = queryset.filter(opened_by=self.request.user.pk)
-        elif which == "done":
-            queryset = queries.done_by(queryset, user=self.request.user)
         return with_subject(queryset.select_related("person", "household", "applicant", "area__parent"))
 
     def page_actions(self) -> Sequence[Link]:
-        return (Link(text=_("待办事项"), url=reverse("web:to_do")),)
+        return (Link(text=_("在办步骤"), url=reverse("web:open_steps")),)
+
+
+class DeskList(MatterList):
+    """Matters that the viewer had something to do with."""
+
+    template_name = "web/casework/desk_list.html"
+    here: ClassVar[str]
+    filters = MatterList.filters[:3]
+
+    def more_context(self) -> dict[str, Any]:
+        return {"desk_tabs": Desk(**self.viewer).tabs(current=self.here)}
+
+    def page_actions(self) -> Sequence[Link]:
+        return ()
+
+
+class Done(DeskList):
+    """Matters in which the viewer finished or returned a step."""
+
+    title = gettext_lazy("已办")
+    here = "desk_done"
+    default_sort = "-mine"
+    empty_title = gettext_lazy("还没有办过事项")
+    empty_words = gettext_lazy("您办结或退回过步骤的事项会列在这里，办到哪一步随时可查。")
+    columns = (
+        NUMBER,
+        WORKFLOW,
+        SUBJECT,
+        STATE,
+        Column(
+            key="mine",
+            label=gettext_lazy("我办理的日期"),
+            value="last_done_date",
+            kind=Kind.DATE,
+            sort="last_done_date",
+        ),
+        DUE,
+        ENDED,
+        AREA,
+    )
+
+    def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        mine = queries.done_by(super().refine(queryset), user=self.request.user)
+        return queries.last_done(mine, user=self.request.user)
+
+
+class Started(DeskList):
+    """Matters that the viewer took in or began."""
+
+    title = gettext_lazy("我发起的")
+    here = "desk_started"
+    empty_title = gettext_lazy("还没有发起过事项")
+    empty_words = gettext_lazy("打开家庭或人员的档案，点“发起申请”。发起以后在这里看办到哪一步。")
+    columns = (NUMBER, WORKFLOW, SUBJECT, STATE, OPENED, DUE, ENDED, AREA)
+
+    def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return super().refine(queryset.filter(opened_by=self.request.user.pk))
+
+
+def _read_tag(row: Any) -> Tag:
+    return Tag(text=_("已阅")) if row.copy_read_at else Tag(text=_("未阅"), tone=Tone.SOON)
+
+
+class Copied(DeskList):
+    """Matters of which the viewer was sent a copy."""
+
+    title = gettext_lazy("抄送我的")
+    here = "desk_copied"
+    default_sort = "-copied"
+    export = False
+    empty_title = gettext_lazy("没有抄送给您的事项")
+    empty_words = gettext_lazy("同事在待办或在办列表里选中事项点“抄送”，事项就会出现在这里。")
+    columns = (
+        NUMBER,
+        WORKFLOW,
+        SUBJECT,
+        STATE,
+        Column(key="read", label=gettext_lazy("阅知"), value=_read_tag, kind=Kind.TAG),
+        Column(key="by", label=gettext_lazy("抄送人"), value="copied_by"),
+        Column(key="copied", label=gettext_lazy("抄送时间"), value=lambda row: moment(row.copied_at), sort="copied_at"),
+        Column(key="note", label=gettext_lazy("说明"), value="copy_note", nothing=""),
+        AREA,
+    )
+    views = (SavedView(key="unread", label=gettext_lazy("未阅"), condition=Q(copy_read_at=None)),)
+
+    def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queries.copied_to(super().refine(queryset), user=self.request.user)
+
+    def acts_on_chosen(self) -> Chosen | None:
+        read = ChosenAct(value="read", label=_("标为已阅"))
+        return Chosen(url=reverse("web:copies_read"), acts=(read,))

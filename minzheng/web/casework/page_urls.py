@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from minzheng.web.casework import acting, campaigns, lists, opening, page
+from minzheng.web.casework import acting, campaigns, chosen, lists, month, opening, page, steps
 
 urlpatterns = [
-    path("todo/", lists.ToDo.guarded(), name="to_do"),
+    path("todo/", steps.ToDo.guarded(), name="to_do"),
+    path("todo/done/", lists.Done.guarded(), name="desk_done"),
+    path("todo/started/", lists.Started.guarded(), name="desk_started"),
+    path("todo/copied/", lists.Copied.guarded(), name="desk_copied"),
+    path("todo/copied/read/", chosen.CopiesRead.guarded(), name="copies_read"),
+    path("todo/calendar/", month.Month.guarded(), name="desk_calendar"),
+    path("steps/", steps.OpenSteps.guarded(), name="open_steps"),
+    path("steps/chosen/", chosen.StepsChosen.guarded(), name="steps_chosen"),
     path("matters/", lists.MatterList.guarded(), name="matters"),
     path("campaigns/", campaigns.CampaignList.guarded(), name="campaigns"),
     path("campaigns/new/", campaigns.NewCampaign.guarded(), name="campaign_new"),

@@ -35,6 +35,16 @@ def workflow_of(key: str) -> Workflow | None:
         return None
 
 
+def workflow_choices() -> list[tuple[str, Words]]:
+    """Every declared table, for a filter."""
+    return [(one.workflow.key, _(one.workflow.title)) for one in catalogue()]
+
+
+def area_words(area: Any) -> str:
+    """An area by its name, a community with its town before it; the parent must be joined."""
+    return f"{area.parent.name} {area.name}" if area.level == "COMMUNITY" and area.parent_id else str(area.name)
+
+
 def workflow_title(key: str) -> str:
     declared = workflow_of(key)
     return _(declared.title) if declared else key

@@ -18,9 +18,12 @@ from django.views import View
 from minzheng.kernel.access import days
 from minzheng.kernel.access.scope import can, scope
 from minzheng.web.lists.address import Address, PageLinks, page_links
+from minzheng.web.lists.choosing import Chosen
 from minzheng.web.lists.columns import Column
 from minzheng.web.lists.exporting import order
 from minzheng.web.lists.filters import Filter, form_of
+from minzheng.web.lists.kept import kept_for, same_query
+from minzheng.web.models import KeptView
 from minzheng.web.phrases import clauses
 from minzheng.web.presenters import Figure, Link, TabLink, Words
 from minzheng.web.scoped_pages import demand_scoped, guarded_view
@@ -58,6 +61,7 @@ class HeadCell:
 class Row:
     cells: list[tuple[Column, Any]]
     actions: Sequence[Link]
+    key: int
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,10 @@ class ListPage(View):
     def page_actions(self) -> Sequence[Link]:
         """Buttons at the page's head; the first is the main one."""
         return ()
+
+    def acts_on_chosen(self) -> Chosen | None:
+        """What may be done to several rows at once; see ``choosing``."""
+        return None
 
     def figures(self) -> Sequence[Figure]:
         return ()
@@ -183,7 +191,7 @@ class ListPage(View):
         columns = self._chosen_columns()
         links = page_links(self.address, rows=self.sums["rows"], sizes=self.sizes)
         shown = self.rows()[links.first : links.first + links.size]
-        rows = [Row([(column, column.cell(row)) for column in columns], self.row_actions(row)) for row in shown]
+        rows = [Row([(column, column.cell(row)) for column in columns], self.row_actions(row), row.pk) for row in shown]
         context = {
             "page_title": self.title,
             "crumbs": self.crumbs(),
@@ -214,6 +222,11 @@ class ListPage(View):
             "has_totals": any(totals) and bool(rows),
             "has_actions": any(row.actions for row in rows),
             "count": self.sums["rows"],
+            "path": self.request.path,
+            "query": self.request.META.get("QUERY_STRING", ""),
+            "kept_view": next((each for each, current in self.kept_views if current), None),
+            "may_keep": bool(self._said()) or self.view is not None or bool(self.address.all("column")),
+            "chosen": self.acts_on_chosen() if rows else None,
             "row_unit": self.row_unit or _("条"),
             "counts": self.further_counts(),
             "pages": links,
@@ -243,23 +256,36 @@ class ListPage(View):
         chosen = self.address.all("column")
         return [column for column in self.columns if not column.optional or column.key in chosen]
 
+    @cached_property
+    def kept_views(self) -> list[tuple[KeptView, bool]]:
+        """The viewer's own views of this list, and whether each is what he looks at."""
+        here = same_query(self.request.META.get("QUERY_STRING", ""))
+        return [(each, each.query == here) for each in kept_for(user=self.request.user, path=self.request.path)]
+
     def _tabs(self) -> list[TabLink]:
-        if not self.views:
-            return []
-        tabs = [
-            TabLink(
-                label=_("全部"), url=self.address.url(view=None), current=not self.view, count=self.sums["view_all"]
-            )
+        own = [
+            TabLink(label=each.name, url=f"?{each.query}", current=current, own=True)
+            for each, current in self.kept_views
         ]
-        return tabs + [
+        if not self.views and not own:
+            return []
+        shown = any(tab.current for tab in own)
+        every = TabLink(
+            label=_("全部"),
+            url=self.address.url(view=None),
+            current=not self.view and not shown,
+            count=self.sums["view_all"],
+        )
+        declared = [
             TabLink(
                 label=view.label,
                 url=self.address.url(view=view.key),
-                current=view is self.view,
+                current=view is self.view and not shown,
                 count=self.sums[f"view_{view.key}"],
             )
             for view in self.views
         ]
+        return [every, *declared, *own]
 
     def _head(self, column: Column) -> HeadCell:
         if not column.sort:

@@ -34,6 +34,8 @@ class Action(models.Model):
         OBJECT = "OBJECT", _("登记异议")
         ANSWER = "ANSWER", _("答复异议")
         TIMEOUT = "TIMEOUT", _("期满")
+        URGE = "URGE", _("催办")
+        COPY = "COPY", _("抄送")
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="actions")
     run = models.ForeignKey(StepRun, models.PROTECT, null=True, related_name="actions")

@@ -17,6 +17,7 @@ from minzheng.kernel.casework.operations.holding import Done
 from minzheng.kernel.casework.operations.opening import Wanted, apply, open_matter
 from minzheng.kernel.casework.operations.publicity import answer_objection, publish, receive_objection, take_down
 from minzheng.kernel.casework.operations.reminding import let_waits_end, reckon_unknown, remind
+from minzheng.kernel.casework.operations.telling import copy_to, read_copies, urge
 from minzheng.kernel.casework.operations.timing import extend, pause, resume
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "appoint_deputy",
     "ask_opinion",
     "assign",
+    "copy_to",
     "countersign",
     "extend",
     "let_waits_end",
@@ -36,6 +38,7 @@ __all__ = [
     "open_matter",
     "pause",
     "publish",
+    "read_copies",
     "receive_objection",
     "reckon_unknown",
     "remind",
@@ -46,6 +49,7 @@ __all__ = [
     "take_down",
     "time_out",
     "transfer",
+    "urge",
     "void",
     "withdraw",
 ]

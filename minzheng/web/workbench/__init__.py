@@ -1,0 +1,1 @@
+"""The first page: ``waiting`` says what waits, ``cards`` counts it, ``rail`` tells what it stands on."""
