@@ -38,9 +38,6 @@ class StepsChosen(View):
     def guarded(cls) -> Any:
         return guarded_view(cls.as_view(), model=StepRun)
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return redirect("web:to_do")
-
     def post(self, request: HttpRequest) -> HttpResponse:
         back = redirect(back_to(request, otherwise=reverse("web:to_do")))
         day = days.today(request)
@@ -118,9 +115,6 @@ class CopiesRead(View):
     @classmethod
     def guarded(cls) -> Any:
         return guarded_view(cls.as_view(), model=Matter)
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return redirect("web:desk_copied")
 
     def post(self, request: HttpRequest) -> HttpResponse:
         day = days.today(request)
