@@ -147,10 +147,10 @@ def _lived(
     **about: int,
 ) -> Matter:
     """One matter, opened by the street and carried on by its acts, up to one that is for another community's worker."""
-    number = about.get("household") or about.get("person")
-    key, day = f"demo/{workflow}/{number}", _june(opened)
+    key, day = f"demo/{workflow}/{household or person}", _june(opened)
     matter = operations.open_matter(
-        workflow=workflow, area=area or 0, actor=accounts["street"], key=key, day=day, now=_at(day), **about,
+        workflow=workflow, area=area or 0, actor=accounts["street"], key=key, day=day, now=_at(day),
+        household=household, person=person,
     ).matter  # fmt: skip
     for place, act in enumerate(acts):
         try:

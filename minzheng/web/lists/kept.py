@@ -48,7 +48,7 @@ def keep_view(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("每个列表最多保存 %d 个视图，请先删去不用的。") % MOST)
     else:
         KeptView.objects.update_or_create(
-            account=request.user, path=path, name=name, defaults={"query": query, "kept_at": days.now()}
+            account_id=int(request.user.pk or 0), path=path, name=name, defaults={"query": query, "kept_at": days.now()}
         )
         messages.success(request, _("已保存视图“%s”。") % name)
     return redirect(f"{path}?{query}")
