@@ -144,7 +144,8 @@ def _lived(
     opened: int,
     acts: tuple[Act, ...],
     area: int | None,
-    **about: int,
+    household: int | None = None,
+    person: int | None = None,
 ) -> Matter:
     """One matter, opened by the street and carried on by its acts, up to one that is for another community's worker."""
     key, day = f"demo/{workflow}/{household or person}", _june(opened)
