@@ -19,6 +19,7 @@ from minzheng.kernel.access.models import Account, Assignment, Deployment, Revea
 from minzheng.kernel.access.roles import Role, duty
 from minzheng.kernel.areas import operations as area_operations
 from minzheng.kernel.areas.models import Area, AreaSuccession, CodeSource, Level
+from minzheng.kernel.awards.models import Award
 from minzheng.kernel.casework.models import Matter
 from minzheng.kernel.citizens import callbacks
 from minzheng.kernel.citizens.models import CallBack
@@ -26,8 +27,11 @@ from minzheng.kernel.conflicts.models import Relation
 from minzheng.kernel.consent.models import Authorisation
 from minzheng.kernel.exchange.models import Export, Reconciliation, Record
 from minzheng.kernel.intake.models import Batch, Disagreement, RememberedHeaders, ReviewItem
+from minzheng.kernel.recoveries.models import Recovery
 from minzheng.kernel.registry.models import Household, Membership, Person
+from minzheng.kernel.reviews.models import Due
 from minzheng.kernel.screening.models import Finding, Run
+from minzheng.kernel.verification.models import Check, Reply, Shipment
 from tests.address_factories import make_address, make_address_fault, make_address_question
 
 DAY = date(2023, 6, 30)
@@ -204,8 +208,92 @@ EXAMPLES: dict[str, Callable[[Area, str], Any]] = {
     "exchange.Export": lambda area, mark: make_exchange_export(area, mark),
     "casework.Matter": lambda area, mark: make_matter(make_person(mark, home=area)),
     "intake.Disagreement": lambda area, mark: make_disagreement(make_person(mark, home=area)),
+    "verification.Check": lambda area, mark: make_check(make_person(mark, home=area)),
+    "verification.Shipment": lambda area, mark: make_shipment(area, mark),
+    "verification.Reply": lambda area, mark: make_reply(area, mark),
+    "reviews.Due": lambda area, mark: make_review_due(make_person(mark, home=area)),
+    "recoveries.Recovery": lambda area, mark: make_recovery(make_person(mark, home=area)),
     "conflicts.Relation": lambda area, mark: make_relation(make_person(mark, home=area)),
 }
+
+
+def make_check(person: Person) -> Check:
+    """Somebody's means are asked about."""
+    return Check.objects.create(
+        number=f"H{next(numbers):08d}",
+        verification="means",
+        matter=make_matter(person),
+        area=person.home_area,
+        line="ASSISTANCE",
+        begun_date=DAY,
+        begun_at=NOW,
+        begun_by=Account.objects.system(),
+        key=f"check {next(numbers)}",
+    )
+
+
+def make_award(person: Person, *, policy: str = "tekun", starts: date = LONG_AGO, **fields: Any) -> Award:
+    """Something that somebody is granted, without reservations."""
+    values: dict[str, Any] = {
+        "line": "ASSISTANCE",
+        "area": person.home_area,
+        "valid": (starts, None),
+        "amount_fen": 100_000,
+        "pairs": [],
+        "decision": {},
+        "decided_by_id": Account.objects.system().pk,
+        "recorded_at": NOW,
+    }
+    return Award.objects.create(person=person, policy=policy, **(values | fields))
+
+
+def make_review_due(person: Person) -> Due:
+    """Somebody who is to be looked at anew."""
+    award = make_award(person)
+    return Due.objects.create(
+        award=award, policy=award.policy, area=award.area, line=award.line, klass="A", since=LONG_AGO, due_date=DAY
+    )
+
+
+def make_recovery(person: Person) -> Recovery:
+    """Somebody of whom money is asked back."""
+    return Recovery.objects.create(
+        matter=make_matter(person),
+        area=person.home_area,
+        line="ASSISTANCE",
+        wrongly_paid_fen=100_000,
+        ground="三个月低保金",
+        asked_date=DAY,
+        asked_at=NOW,
+        asked_by=Account.objects.system(),
+    )
+
+
+def make_shipment(area: Area, mark: str) -> Shipment:
+    """A file to the checking platform, by somebody of that name."""
+    return Shipment.objects.create(
+        verification="means",
+        area=area,
+        line="ASSISTANCE",
+        sent_at=NOW,
+        sent_date=DAY,
+        sent_by=make_account(display_name=mark),
+        key=f"shipment {next(numbers)}",
+    )
+
+
+def make_reply(area: Area, mark: str) -> Reply:
+    """A file from the checking platform, taken in by somebody of that name."""
+    return Reply.objects.create(
+        verification="means",
+        area=area,
+        line="ASSISTANCE",
+        digest=f"{next(numbers):064d}",
+        received_at=NOW,
+        received_by=make_account(display_name=mark),
+        taken=1,
+        refused=[],
+    )
 
 
 def make_relation(person: Person) -> Relation:

@@ -19,6 +19,7 @@ COMMANDS = {
     "screen-snapshot": "minzheng.cli.snapshot",
     "simulate": "minzheng.cli.simulate",
     "replay": "minzheng.cli.replay",
+    "answer-checks": "minzheng.cli.answer_checks",
     "exchange": "minzheng.cli.exchange",
     "cases": "minzheng.cli.cases",
     "check": "minzheng.cli.check",

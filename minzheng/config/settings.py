@@ -58,6 +58,9 @@ INSTALLED_APPS = [
     # A domain is a folder that declares itself: nothing outside it names it.
     *sorted(f"minzheng.domains.{declared.parent.name}" for declared in (PACKAGE / "domains").glob("*/apps.py")),
     "minzheng.kernel.exchange",  # opens when all domains have said what they exchange
+    "minzheng.kernel.verification",
+    "minzheng.kernel.reviews",
+    "minzheng.kernel.recoveries",
     "minzheng.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

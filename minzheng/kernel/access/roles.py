@@ -44,6 +44,8 @@ PERMISSIONS: dict[str, Promise] = {
     "consent.record": _("登记、撤回授权"),
     "conflict.view": _("查看近亲属备案"),
     "conflict.declare": _("登记、终止近亲属备案"),
+    "verification.view": _("查看信息核对"),
+    "verification.exchange": _("导出核对请求、收入核对结果"),
     "document.view": _("查看材料清单和文书"),
     "document.open": _("打开材料原件"),
     "document.upload": _("上传材料"),
@@ -109,7 +111,7 @@ _OFFICER = _READ | {
     "reveal.approve", "policy.edit", "policy.release", "policy.simulate",
     "matter.view", "matter.open", "matter.act", "matter.void", "matter.urge",
     "exchange.view", "exchange.reconcile", "exchange.export", "exchange.decide", "consent.view", "consent.record",
-    "conflict.view", "conflict.declare",
+    "conflict.view", "conflict.declare", "verification.view", "verification.exchange",
     "document.view", "document.open", "document.upload", "document.issue", "document.void",
     "citizen.serve",
 }  # fmt: skip
@@ -118,7 +120,7 @@ _TOWN = _READ | {
     "finding.verdict", "award.view", "figures.view", "export", "reveal",
     "matter.view", "matter.open", "matter.act", "matter.urge",
     "exchange.view", "exchange.export", "exchange.decide", "consent.view", "consent.record",
-    "conflict.view", "conflict.declare",
+    "conflict.view", "conflict.declare", "verification.view",
     "document.view", "document.open", "document.upload", "document.issue", "document.void",
     "citizen.serve",
 }  # fmt: skip

@@ -9,7 +9,9 @@ from minzheng.kernel.documents.forms import Form
 from minzheng.kernel.documents.papers import Paper
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.modules.adapters import Adapter
+from minzheng.kernel.modules.keeping import Recovering, Reviewed
 from minzheng.kernel.modules.rolls import Roll
+from minzheng.kernel.modules.verifying import Verification
 from minzheng.kernel.rules import Collision, Comparison, Derived, FactDeclaration, Policy
 from minzheng.kernel.workflows import Workflow
 
@@ -26,6 +28,8 @@ class Module:
     adapters: upper systems with which records are exchanged; their mirrors stand among the datasets.
     rolls: which rows of which own roll show who is aided under which policy.
     schemes: YAML of the trees, by place and day, on which every policy of the module hangs.
+    verifications: what it has checked elsewhere about people who agreed to it.
+    reviewed: how often holders of its policies are looked at anew; recovering: what may be asked back.
     forms: what it prints, each declared once for the screen and for paper; papers: what applicants bring.
     """
 
@@ -46,6 +50,9 @@ class Module:
     rolls: tuple[Roll, ...] = ()
     forms: tuple[Form, ...] = ()
     papers: tuple[Paper, ...] = ()
+    verifications: tuple[Verification, ...] = ()
+    reviewed: tuple[Reviewed, ...] = ()
+    recovering: tuple[Recovering, ...] = ()
 
     @property
     def rules(self) -> tuple[str, ...]:

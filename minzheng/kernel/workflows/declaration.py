@@ -181,6 +181,7 @@ class Workflow:
     whole, whole_promised, whole_extended: clocks of the whole matter, from its opening or from the end of `whole_from`.
     withdrawable: whether the applicant may take it back until it has ended.
     single: whether a household or person has at most one such matter open at a time. cites: where the procedure stands.
+    upon_death: for many it is opened about holders of whom one has died since the award began.
     proactive: granted without an application, to whom screening finds that he should have it (免申即享).
     wish: what an applicant who opens it wants (WISHES).
     """
@@ -197,6 +198,7 @@ class Workflow:
     whole_from: str = field(kw_only=True, default="")
     withdrawable: bool = field(kw_only=True, default=True)
     single: bool = field(kw_only=True, default=True)
+    upon_death: bool = field(kw_only=True, default=False)
     proactive: bool = field(kw_only=True, default=False)
     papers: Sequence[str] = field(kw_only=True, default=())
     wish: str = field(kw_only=True, default="APPLY")

@@ -81,7 +81,11 @@ class NewCampaign(View):
     def offers(self) -> list[tuple[str, str]]:
         """Reviews of all holders, and grants to all of whom screening found that they should have it."""
         found = [(one, _("筛查发现的应享未享")) for one in catalogue() if fits_found(one.workflow)]
-        many = [(one, _("全部在册对象")) for one in catalogue() if fits_many(one.workflow)]
+        many = [
+            (one, _("有成员去世的在册对象") if one.workflow.upon_death else _("全部在册对象"))
+            for one in catalogue()
+            if fits_many(one.workflow)
+        ]
         return [(one.workflow.key, noted(_(one.workflow.title), whom)) for one, whom in (*many, *found)]
 
     @cached_property

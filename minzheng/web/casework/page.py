@@ -24,7 +24,7 @@ from minzheng.web.accounts.words import moment
 from minzheng.web.casework import words
 from minzheng.web.casework.choices import Offered, offered, whole
 from minzheng.web.casework.diagram import diagram
-from minzheng.web.casework.parts import PARTS, Viewed
+from minzheng.web.casework.parts import Viewed, parts_of
 from minzheng.web.files import FileHeader, FilePage, Section
 from minzheng.web.lists.columns import yuan
 from minzheng.web.people.words import household_url, person_url
@@ -157,7 +157,7 @@ class MatterFile(FilePage):
                 )
             )
         viewed = Viewed(matter=record, user=self.request.user, day=self.day, runs=tuple(self.runs))
-        parts += [section for each in PARTS if (section := each(viewed)) is not None]
+        parts += parts_of(viewed)
         if beside := self._beside():
             parts.append(
                 Section(

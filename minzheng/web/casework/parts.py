@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -43,4 +43,16 @@ def relatives(viewed: Viewed) -> Section | None:
     )
 
 
-PARTS: Final[tuple[Callable[[Viewed], Section | None], ...]] = (relatives,)
+Part = Callable[[Viewed], Section | None]
+_parts: list[Part] = [relatives]
+
+
+def register(part: Part) -> None:
+    """Let a room bring a part; shown in the order in which they were registered."""
+    if part not in _parts:
+        _parts.append(part)
+
+
+def parts_of(viewed: Viewed) -> list[Section]:
+    """What all rooms have to show of a matter."""
+    return [section for each in _parts if (section := each(viewed)) is not None]

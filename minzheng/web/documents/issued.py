@@ -33,7 +33,7 @@ from minzheng.web.documents.subjects import Subject
 from minzheng.web.presenters import long_date
 
 
-def _organ(request: HttpRequest) -> Organ:
+def organ_for(request: HttpRequest) -> Organ:
     """The office that the viewer issues for: that of the area of his own assignment, else this installation's."""
     held, day = days.deployment(), days.today(request)
     mine = scope_areas(user=request.user, permission="document.issue", day=day)
@@ -51,7 +51,7 @@ def _issue(request: HttpRequest, kind: str, pk: int, key: str) -> HttpResponseBa
     if form is None or not form.series:
         raise Http404
     day = days.today(request)
-    organ = _organ(request)
+    organ = organ_for(request)
     entry = FormEntry(
         form,
         data=request.POST if request.method == "POST" else None,

@@ -155,6 +155,7 @@ def after_death(policy: str, *, title: Label, within: Limit, subject: str = "HOU
         subject=subject,
         policy=policy,
         opened_by=(TOWN, COMMUNITY, BUREAU),
+        upon_death=True,
         whole=within,
         withdrawable=False,
         cites=BOTTOM_LINE.art("一(三)"),
@@ -227,10 +228,18 @@ def recovery(policy: str, *, title: Label, subject: str = "HOUSEHOLD") -> Workfl
                 label("退回款项"),
                 by=TOWN,
                 after="confirm",
+                opens="recovery",
                 outcomes=[
-                    Outcome("returned", label("已全部退回"), ends="CLOSED"),
+                    Outcome("returned", label("已全部退回")),
                     Outcome("written_off", label("无力退回，按规定核销"), ends="CLOSED", needs_note=True),
                 ],
+            ),
+            Step(
+                "close",
+                label("结案"),
+                by=BUREAU,
+                after="return_money",
+                outcomes=[Outcome("closed", label("结案归档"), ends="CLOSED")],
             ),
         ],
     )

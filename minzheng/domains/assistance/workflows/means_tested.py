@@ -87,6 +87,8 @@ def looking_into() -> tuple[Step, Step, Step]:
             after="accept.accept",
             start_within=working_days(param.means_start_limit),
             form="check_report",
+            opens="means",
+            pauses=[Pausing("OBJECTION", cites=CONFIRM.art(18))],
             cites=CONFIRM.art(17, 18),
         ),
         Step(

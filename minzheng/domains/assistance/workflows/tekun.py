@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from minzheng.domains.assistance.documents import TEKUN
+from minzheng.domains.assistance.documents import CONFIRM, TEKUN
 from minzheng.domains.assistance.workflows.means_tested import (
     FAMILY_PAPERS,
     GRANT_OR_REFUSE,
@@ -18,6 +18,7 @@ from minzheng.kernel.workflows import (
     EARLIER,
     TOWN,
     Outcome,
+    Pausing,
     Publicity,
     Step,
     Workflow,
@@ -36,7 +37,14 @@ APPLICATION: Final = Workflow(
     steps=[
         accepting(papers=(*FAMILY_PAPERS, "self_care_statement")),
         Step(
-            "means", label("经济状况核对"), by=CHECKING, after="accept.accept", form="check_report", cites=TEKUN.art(13)
+            "means",
+            label("经济状况核对"),
+            by=CHECKING,
+            after="accept.accept",
+            form="check_report",
+            opens="means",
+            pauses=[Pausing("OBJECTION", cites=CONFIRM.art(18))],
+            cites=TEKUN.art(13),
         ),
         Step(
             "survey",

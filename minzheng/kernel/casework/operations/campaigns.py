@@ -32,6 +32,17 @@ _HOLDERS = """
     WHERE award.policy = %(policy)s AND award.line = %(line)s AND award.voided_at IS NULL
       AND award.valid @> %(day)s::date AND cover.ancestor_id = %(area)s AND cover.valid @> %(day)s::date
       AND (%(awards)s::bigint[] IS NULL OR award.id = ANY(%(awards)s::bigint[]))
+      AND (NOT %(upon_death)s OR EXISTS (
+           SELECT FROM registry_person dead
+           LEFT JOIN registry_membership lived ON lived.person_id = dead.id AND lived.superseded_at IS NULL
+                AND lived.household_id = award.household_id AND lower(lived.valid) <= dead.death_date
+                AND (upper_inf(lived.valid) OR upper(lived.valid) >= dead.death_date)
+           WHERE (dead.id = award.person_id OR lived.id IS NOT NULL) AND dead.merged_into_id IS NULL
+             AND dead.death_date BETWEEN lower(award.valid) AND %(day)s::date
+             AND NOT EXISTS (SELECT FROM casework_matter looked
+                             WHERE looked.workflow = %(workflow)s AND looked.opened_date >= dead.death_date
+                               AND looked.state = 'ENDED' AND (looked.household_id = award.household_id
+                                                               OR looked.person_id = award.person_id))))
 """
 _FOUND = """
     CREATE TEMPORARY TABLE campaign_holder ON COMMIT DROP AS
@@ -157,7 +168,7 @@ def _open_all(campaign: Campaign, declared: Installed, awards: Collection[int] |
         "workflow": table.key, "policy": table.policy, "line": declared.line, "area": campaign.area_id, "day": day,
         "now": campaign.opened_at, "actor": campaign.opened_by_id, "single": table.single, "title": campaign.title,
         "key": f"campaign-{campaign.pk}", "prefix": f"{day:%Y%m%d}", "campaign": campaign.pk,
-        "awards": None if awards is None else sorted(awards),
+        "awards": None if awards is None else sorted(awards), "upon_death": table.upon_death,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_HOLDERS if fits_many(table) else _FOUND, told)

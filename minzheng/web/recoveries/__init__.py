@@ -1,0 +1,1 @@
+"""Money asked back, on the page of its matter."""

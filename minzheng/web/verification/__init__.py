@@ -1,0 +1,1 @@
+"""Pages of checks with other offices: lists, one check, files out and in."""
