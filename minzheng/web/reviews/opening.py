@@ -41,11 +41,11 @@ def _open_due(request: HttpRequest) -> HttpResponse:
                   ("policy", "area", "until", "title", "key")}  # fmt: skip
         area = next((one for one in areas if str(one.pk) == given["area"]), None)
         try:
+            until = datetime.date.fromisoformat(given["until"])
             if area is None:
                 raise Cannot(_("请选择您管辖的范围"))
             campaign = operations.open_due(
-                policy=given["policy"], area=area.pk, until=datetime.date.fromisoformat(given["until"]),
-                title=given["title"], actor=request.user, key=given["key"] or uuid.uuid4().hex, day=day, now=days.now(),
+                policy=given["policy"], area=area.pk, until=until, title=given["title"], actor=request.user, key=given["key"] or uuid.uuid4().hex, day=day, now=days.now(),
             )  # fmt: skip
         except ValueError:
             refused = _("日期请按 2023-07-01 的格式填写")
@@ -53,8 +53,9 @@ def _open_due(request: HttpRequest) -> HttpResponse:
             refused = str(refusal.message)
         else:
             return redirect(matters_url(campaign))
-    visible = scope(user=request.user, model=Due, day=day).filter(in_hand=None, due_date__lte=given["until"][:10])
-    counted = dict(visible.order_by().values_list("policy").annotate(Count("pk"))) if not refused else {}
+    soon = day + datetime.timedelta(days=31)
+    visible = scope(user=request.user, model=Due, day=day).filter(in_hand=None, due_date__lte=soon)
+    counted = dict(visible.order_by().values_list("policy").annotate(Count("pk")))
     context = {
         "page_title": _("发起到期复核"),
         "crumbs": (Link(text=_("到期复核"), url=reverse("web:reviews_due")), Link(text=_("发起到期复核"), url="")),
