@@ -45,7 +45,8 @@ def _open_due(request: HttpRequest) -> HttpResponse:
             if area is None:
                 raise Cannot(_("请选择您管辖的范围"))
             campaign = operations.open_due(
-                policy=given["policy"], area=area.pk, until=until, title=given["title"], actor=request.user, key=given["key"] or uuid.uuid4().hex, day=day, now=days.now(),
+                policy=given["policy"], area=area.pk, until=until, title=given["title"], actor=request.user,
+                key=given["key"] or uuid.uuid4().hex, day=day, now=days.now(),
             )  # fmt: skip
         except ValueError:
             refused = _("日期请按 2023-07-01 的格式填写")
