@@ -3,6 +3,7 @@
 Grounds: GB/T 22239-2019, level 3: complexity and periodic change of passwords, lock-out, time-out, a second factor.
 
 ``MINZHENG_HOSTS``  host names that are served; an installation that serves more than this machine itself is https only
+``MINZHENG_OIDC_…``  ISSUER, CLIENT, SECRET, NAME, ID_NUMBER: who verifies citizens (`web.citizen.identity.oidc`)
 ``MINZHENG_PROXY``  ``1`` where a proxy of ours ends TLS in front of the server and sets ``X-Forwarded-Proto``
 """
 
@@ -52,6 +53,14 @@ ACCESS_TOKEN_REQUESTS_A_MINUTE = 120
 CITIZEN_REQUESTS_AN_HOUR = {
     "check": 1200, "slip": 30, "call": 10, "sign_in": 60, "sign_in_as": 10, "mine": 1200, "object": 20,
 }  # fmt: skip
+# ---- who verifies citizens' identities: an OpenID Connect issuer and the claims that hold name and number ------------
+CITIZEN_OIDC = {
+    "issuer": os.environ.get("MINZHENG_OIDC_ISSUER", ""),
+    "client": os.environ.get("MINZHENG_OIDC_CLIENT", ""),
+    "secret": os.environ.get("MINZHENG_OIDC_SECRET", ""),
+    "name": os.environ.get("MINZHENG_OIDC_NAME", "name"),
+    "id_number": os.environ.get("MINZHENG_OIDC_ID_NUMBER", "id_number"),
+}
 # ---- citizens' own sessions: in elder mode only the longest time counts -------------------------------------------
 CITIZEN_SESSION_IDLE = timedelta(hours=2)
 CITIZEN_SESSION_LASTS = timedelta(hours=12)

@@ -52,6 +52,8 @@ def applicable(*, workflow: str) -> Workflow:
     found = next((one.workflow for one in catalogue() if one.workflow.key == workflow), None)
     if found is None or APPLICANT not in found.opened_by or found.wish != "APPLY":
         raise CannotApplyHere(_("没有这个事项。"))
+    if found.proactive:
+        raise CannotApplyHere(_("这项待遇不用申请，到了年龄由镇街主动办。没有收到的，请打电话问一声。"))
     if not services.published().get(workflow):
         raise CannotApplyHere(_("这个事项还不能在网上申请，请到镇街民政办（便民服务中心）办理。"))
     return found

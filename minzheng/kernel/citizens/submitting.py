@@ -98,5 +98,5 @@ def _authorise(draft: Draft, told: drafts.Said, *, by: Citizen, number: str, day
             document=_("网上申请 %s，本人签名") % number,
             actor=by.account,
             now=now,
-            given_by=draft.principal.person,
+            given_by=by.person or draft.principal.person,
         )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from minzheng.kernel.access import days
 from minzheng.kernel.access.refusals import Refused
-from minzheng.kernel.citizens import callbacks, slips
+from minzheng.kernel.citizens import callbacks, services, slips
+from minzheng.web.citizen.applying import carrying
 from minzheng.web.citizen.codes import qr_code
 from minzheng.web.citizen.selfcheck import answers as told
 from minzheng.web.citizen.selfcheck import result
@@ -74,6 +76,19 @@ def call(request: HttpRequest) -> HttpResponse:
             problem = str(refusal)
     context = {"page_title": _("请工作人员打电话给我"), "town": area, "problem": problem, "typed": request.POST}
     return render(request, "web/citizen/call.html", context)
+
+
+@public_page(reason="somebody takes the answers of his check along to where he applies, as who he then proves to be")
+@require_POST
+def apply(request: HttpRequest) -> HttpResponseBase:
+    """On to the application for one benefit, with the answers."""
+    asked = asked_of(request)
+    if asked is None or asked.next is not None:
+        return gone(request)
+    key = request.POST.get("service", "")
+    if not services.published().get(key):
+        return redirect("web:guide")
+    return carrying.carry(redirect("web:my_apply", key), asked.answers, now=days.now())
 
 
 @public_page(reason="says that a call was asked for; shows nothing of it")

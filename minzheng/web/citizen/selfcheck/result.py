@@ -50,7 +50,8 @@ class Standard:
 class Verdict:
     """One benefit for one family or one of its members (`who` empty: the family).
 
-    `papers`: what to bring; `service`: the key of its page in the guide, "" where it has none.
+    `papers`: what to bring; `service`: the key of its page in the guide, "" where it has none; `online`: whether it can
+    be applied for from here.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Verdict:
     missing: str
     papers: Sequence[str]
     service: str
+    online: bool
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def parts(asked: Asked) -> list[Part]:
     in_guide = {policy: key for policy, key in first_matters().items() if key in published}
     for explanation, person in asked.judgements():
         who = "" if person is None else asked.names[person]
-        verdict = _verdict(explanation, who, in_guide.get(explanation.policy.key, ""))
+        service = in_guide.get(explanation.policy.key, "")
+        verdict = _verdict(explanation, who, service, online=bool(published.get(service)))
         found[verdict.outcome].append(verdict)
     return [Part(outcome, str(Outcome(outcome).label), found[outcome]) for outcome in ORDER if found[outcome]]
 
@@ -96,7 +99,7 @@ def outcomes(asked: Asked) -> dict[str, str]:
     return found
 
 
-def _verdict(explanation: Explanation, who: str, service: str) -> Verdict:
+def _verdict(explanation: Explanation, who: str, service: str, *, online: bool) -> Verdict:
     decisive = explanation.decisive
     return Verdict(
         key=explanation.policy.key,
@@ -109,6 +112,7 @@ def _verdict(explanation: Explanation, who: str, service: str) -> Verdict:
         missing=listed(_(one.title) for one in explanation.still_needed),
         papers=papers_of(explanation.policy.key),
         service=service,
+        online=online,
     )
 
 
