@@ -154,7 +154,12 @@ def open_to_citizens(*, now: datetime) -> None:
     for one in catalogue():
         wanted = APPLICANT in one.workflow.opened_by and one.workflow.key.endswith((".application", ".granting"))
         if wanted and not ServiceItem.objects.filter(workflow=one.workflow.key).exists():
-            services.publish(workflow=one.workflow.key, online=bool(one.workflow.policy) and not one.workflow.proactive, actor=actor, now=now)
+            services.publish(
+                workflow=one.workflow.key,
+                online=bool(one.workflow.policy) and not one.workflow.proactive,
+                actor=actor,
+                now=now,
+            )
 
 
 def start_matters() -> int:

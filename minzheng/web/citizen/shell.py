@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from axes.helpers import get_client_ip_address
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,7 +17,7 @@ from minzheng.kernel.access.guards import open_view
 from minzheng.kernel.areas.models import Area
 from minzheng.kernel.citizens import pace
 
-Page = Callable[..., HttpResponse]
+Page = Callable[..., HttpResponseBase]
 
 
 def county() -> Area | None:
@@ -40,7 +40,7 @@ def public_page(*, reason: str, kind: str = "check") -> Callable[[Page], Page]:
 
     def decorate(page: Page) -> Page:
         @wraps(page)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method == "POST" and not within_pace(kind, request=request):
                 return too_often(request)
             return page(request, *args, **kwargs)

@@ -27,6 +27,13 @@ from minzheng.web.presenters import long_date
 
 OWN = "an application of whoever is signed in, or of somebody for whom he may apply"
 FOLDER = "web/citizen/applying"
+TEMPLATES = {
+    "consent": f"{FOLDER}/consent.html",
+    "family": f"{FOLDER}/family.html",
+    "papers": f"{FOLDER}/papers.html",
+    "situation": f"{FOLDER}/situation.html",
+    "sign": f"{FOLDER}/sign.html",
+}
 TITLES = {
     "consent": lambda: _("授权核对"),
     "family": lambda: _("核对家里人"),
@@ -103,7 +110,8 @@ def part(request: HttpRequest, visitor: Visitor, key: Any, part: str) -> HttpRes
     if not draft.is_open:
         return redirect("web:my_applied", draft.key) if draft.submitted_at else redirect("web:mine")
     said, ground = drafts.said(draft), ground_of(draft, visitor)
-    typed, problems = dict(said.of(part)), {}
+    typed: dict[str, Any] = dict(said.of(part))
+    problems: dict[str, str] = {}
     if request.method == "POST":
         typed, problems = _read(request, part, draft, ground, visitor)
         if not problems:
@@ -117,7 +125,7 @@ def part(request: HttpRequest, visitor: Visitor, key: Any, part: str) -> HttpRes
             return redirect(reverse("web:my_review", args=[draft.key]) if back else _next_url(draft, part))
     context = _frame(draft, visitor, part) | _shown(part, draft, ground, said, typed, visitor)
     context |= {"typed": typed, "problems": problems}
-    return render(request, f"{FOLDER}/{part}.html", context, status=422 if problems else 200)
+    return render(request, TEMPLATES[part], context, status=422 if problems else 200)
 
 
 def _next_url(draft: Draft, part: str) -> str:

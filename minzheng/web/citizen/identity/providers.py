@@ -25,8 +25,13 @@ class NotProved(Exception):
 class Provider(Protocol):
     """Sends somebody off to prove who he is, and reads the proof when he comes back."""
 
-    key: str
-    title: str | Promise
+    @property
+    def key(self) -> str:
+        """Its name in addresses."""
+
+    @property
+    def title(self) -> str | Promise:
+        """What it is called on the page."""
 
     def available(self, request: HttpRequest) -> bool:
         """Whether this installation has it."""

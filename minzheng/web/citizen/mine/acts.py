@@ -180,7 +180,9 @@ def report(request: HttpRequest, visitor: Visitor, pk: int) -> HttpResponseBase:
             else:
                 messages.success(request, _("已经收到。镇街会来核对，核对清楚以前待遇照发。"))
                 return redirect("web:my_matter", done.pk)
-    return _form(request, "report", _("报告家里的变化"), shown, problems, visitor, changes=CHANGES.items())
+    return _form(
+        request, "web/citizen/mine/report.html", _("报告家里的变化"), shown, problems, visitor, changes=CHANGES.items()
+    )
 
 
 @own_page(reason=OWN, wants="REMEDY")
@@ -206,7 +208,7 @@ def leave(request: HttpRequest, visitor: Visitor, pk: int) -> HttpResponseBase:
             else:
                 messages.success(request, _("已经收到。民政局确认以前，待遇照发。"))
                 return redirect("web:my_matter", done.pk)
-    return _form(request, "leave", _("主动退出"), shown, problems, visitor)
+    return _form(request, "web/citizen/mine/leave.html", _("主动退出"), shown, problems, visitor)
 
 
 def _key(request: HttpRequest) -> str:
@@ -215,7 +217,7 @@ def _key(request: HttpRequest) -> str:
 
 def _form(
     request: HttpRequest,
-    name: str,
+    template: str,
     title: str,
     shown: Mapping[str, Any],
     problems: Mapping[str, str],
@@ -230,4 +232,4 @@ def _form(
         "typed": request.POST,
         "key": request.POST.get("key") or uuid.uuid4().hex,
     } | more
-    return render(request, f"web/citizen/mine/{name}.html", context, status=422 if problems else 200)
+    return render(request, template, context, status=422 if problems else 200)
