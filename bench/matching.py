@@ -134,6 +134,7 @@ def fill(*, people: int) -> Any:
 def ours(table: Any) -> tuple[Any, dict[str, float]]:
     """`row`, `ours` (the person, null: not decided), `rung`, `proposed` (the likeliest for a person to look at)."""
     import polars as pl
+    from django.db import transaction
 
     from minzheng.kernel.intake import matching
     from minzheng.kernel.registry import identity, linkage, names, secrets
@@ -159,9 +160,9 @@ def ours(table: Any) -> tuple[Any, dict[str, float]]:
     )
     arriving = table.filter(~pl.col("sent_back"))
     clock.lap("judging and hashing")
-    with matching.ladder(keys=arriving.select(list(matching.KEY_COLUMNS))):
-        matching.settle_known(grave=False, introduces=False)
-        outcome = matching.outcome()
+    with transaction.atomic(), matching.ladder(keys=arriving.select(list(matching.KEY_COLUMNS))) as ladder:
+        ladder.settle_known(grave=False, introduces=False)
+        outcome = ladder.outcome()
     clock.lap("ladder")
     told = arriving.select(
         "name", "area_id", "phone_index", "phone_tail_index", "id_index", key="row", birth_date="told_birth_date",

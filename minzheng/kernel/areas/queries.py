@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 from django.db import connection
@@ -39,6 +40,9 @@ SELECT s.image_id, a.level, a.name,
   LEFT JOIN areas_area p ON p.id = a.parent_id
   LEFT JOIN areas_area g ON g.id = p.parent_id
 """
+
+# Every change of areas ends with the closure computed anew (`operations.rebuild_cover`).
+AREAS_KNOWN = "SELECT (SELECT max(id) FROM areas_area), (SELECT max(id) FROM areas_areacover)"
 
 DIVISIONS = """
 WITH RECURSIVE up (area_id, above_id, level, name) AS (
@@ -141,10 +145,20 @@ def resolve_names(*, names: pl.Series, within: str, day: date) -> pl.Series:
 
 
 def name_lexicon(*, within: str, day: date, levels: Sequence[str] | None = None) -> pl.DataFrame:
-    """The names that mean something in ``within`` on ``day``, as ``names.LEXICON``; keep it for many columns.
+    """The names that mean something in ``within`` on ``day``, as ``names.LEXICON``.
 
-    ``levels`` narrows down the whole country (``within=""``), such as to its counties.
+    ``levels`` narrows down the whole country (``within=""``), such as to its counties. Kept until areas change.
     """
+    with connection.cursor() as cursor:
+        cursor.execute(AREAS_KNOWN)
+        known = cursor.fetchone()
+    return _lexicon(connection.settings_dict["NAME"], known, within, day, None if levels is None else tuple(levels))
+
+
+@lru_cache(maxsize=8)
+def _lexicon(
+    _database: str, _known: tuple[int, int], within: str, day: date, levels: tuple[str, ...] | None
+) -> pl.DataFrame:
     with connection.cursor() as cursor:
         cursor.execute(LEXICON, {"within": within, "day": day, "levels": None if levels is None else list(levels)})
         lexicon = pl.DataFrame(cursor.fetchall(), schema=name_reading.LEXICON, orient="row")

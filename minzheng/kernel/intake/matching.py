@@ -2,6 +2,8 @@
 
 Every rung is one SQL statement over the whole batch. A rung either settles a row or leaves it to the next; what no rung
 settles goes before a person, with the likely candidates. Two valid identity numbers that differ are never one person.
+Nearly all rows are settled by their number, in one look that writes nothing down: only the others climb on, in a
+temporary table.
 
     ID            the number is known and the name agrees
     ID_NAME_NEAR  the number is known, the name is another spelling (same sound, or one character of several)
@@ -15,7 +17,7 @@ settles goes before a person, with the likely candidates. Two valid identity num
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import polars as pl
 
@@ -38,21 +40,31 @@ KEY_COLUMNS = {
     "area_id": pl.Int64,
 }
 
+# A name counts as near where it sounds the same, or where three or more characters differ in one.
+_NAME_NEAR = """
+    (p.name_pinyin = s.name_pinyin
+     OR (char_length(s.name_key) >= 3 AND char_length(p.name_key) = char_length(s.name_key)
+         AND (SELECT count(*) FROM generate_series(1, char_length(s.name_key)) i
+              WHERE substr(s.name_key, i, 1) <> substr(p.name_key, i, 1)) = 1))
+"""
+
+# The rungs ID and ID_NAME_NEAR together; of several people of one number the one of the same name goes first.
+BY_NUMBER = f"""
+    SELECT s.n, p.id AS person, CASE WHEN p.name_key = s.name_key THEN 'ID' ELSE 'ID_NAME_NEAR' END AS rung
+    FROM numbered s JOIN registry_person p ON p.id_index = s.id_index AND p.merged_into_id IS NULL
+    WHERE p.name_key = s.name_key OR {_NAME_NEAR}
+"""
+
+# The same for rows whose person has been introduced by another row of the batch.
 ID = """
     UPDATE staged s SET person_id = p.id, rung = 'ID'
     FROM registry_person p
     WHERE s.person_id IS NULL AND p.id_index = s.id_index AND p.merged_into_id IS NULL AND p.name_key = s.name_key
 """
-
-# A name counts as near where it sounds the same, or where three or more characters differ in one.
-ID_NAME_NEAR = """
+ID_NAME_NEAR = f"""
     UPDATE staged s SET person_id = p.id, rung = 'ID_NAME_NEAR'
     FROM registry_person p
-    WHERE s.person_id IS NULL AND p.id_index = s.id_index AND p.merged_into_id IS NULL
-      AND (p.name_pinyin = s.name_pinyin
-           OR (char_length(s.name_key) >= 3 AND char_length(p.name_key) = char_length(s.name_key)
-               AND (SELECT count(*) FROM generate_series(1, char_length(s.name_key)) i
-                    WHERE substr(s.name_key, i, 1) <> substr(p.name_key, i, 1)) = 1))
+    WHERE s.person_id IS NULL AND p.id_index = s.id_index AND p.merged_into_id IS NULL AND {_NAME_NEAR}
 """
 
 NAME_DIFFERS = """
@@ -137,69 +149,117 @@ WITHOUT_ID = """
 
 # Within a batch the first row with a new number introduces the person; the others are matched to him afterwards.
 NEW = """
-    UPDATE staged s SET rung = 'NEW'
-    FROM (SELECT min(n) AS n FROM staged
-          WHERE person_id IS NULL AND reason IS NULL AND rung IS NULL AND id_index IS NOT NULL GROUP BY id_index) first
-    WHERE s.n = first.n
+    CREATE TEMPORARY TABLE newcomers ON COMMIT DROP AS
+    SELECT min(n) AS n FROM staged
+    WHERE person_id IS NULL AND reason IS NULL AND rung IS NULL AND id_index IS NOT NULL GROUP BY id_index
 """
+ANYTHING_REMEMBERED = "SELECT FROM intake_rememberedpair WHERE taken_back_at IS NULL LIMIT 1"
+
+NUMBER_COLUMNS = ("n", "id_index", "name_key", "name_pinyin")
+OUTCOME: dict[str, pl.DataType | type[pl.DataType]] = {
+    "n": pl.Int64,
+    "person": pl.Int64,
+    "rung": pl.String,
+    "reason": pl.String,
+    "candidates": pl.List(pl.Int64),
+    "content_digest": pl.Binary,
+}
 
 
-@contextmanager
-def ladder(*, keys: pl.DataFrame) -> Iterator[None]:
-    """Inside the block the batch's keys (`KEY_COLUMNS`) stand in a temporary table that the rungs settle row by row."""
-    frame = keys.select(pl.col(name).cast(kind) for name, kind in KEY_COLUMNS.items())
-    with staged(name="staged", frame=frame):
+class Ladder:
+    """One batch on its way up; made by `ladder`."""
+
+    def __init__(self, *, keys: pl.DataFrame, around: ExitStack) -> None:
+        self._keys = keys.select(pl.col(name).cast(kind) for name, kind in KEY_COLUMNS.items())
+        self._around = around
+        self._settled = self._by_number()
+        self._newcomers = pl.DataFrame(schema={"n": pl.Int64})
+        self._grave: bool | None = None
+        self._staged = False
+
+    def settle_known(self, *, grave: bool, introduces: bool) -> None:
+        """Climb with every row that is not settled yet; `introduces`: new numbers need no second look."""
+        self._stage()
+        self._grave = grave
+        remembered = execute(ANYTHING_REMEMBERED) > 0
+        if remembered:
+            execute(DIGEST, {"grave": grave})
+        if not introduces:  # a table that sets the name itself asks before it does
+            other_names.settle(grave=grave)
+        steps = [DECIDED, NAME_DIFFERS] if remembered else [NAME_DIFFERS]
+        if not introduces:
+            steps.append(ID_DIFFERS)
+        steps.append(CANDIDATES_WITHOUT_ID)
+        if not grave:
+            steps.append(PLACE)
+        steps.append(WITHOUT_ID)
+        if remembered:
+            steps.append(NOT_THEM)
+        for step in (*steps, NEW):
+            execute(step)
+        self._newcomers = frames.read_many(sql="SELECT n FROM newcomers ORDER BY n")
+        execute("DELETE FROM staged USING newcomers WHERE staged.n = newcomers.n")
+        execute("DROP TABLE newcomers")
+
+    def settle_mirrored(self) -> None:
+        """For lists of upper systems: nobody is introduced, and a number that nobody has, or has under another name, is
+        no question here but a difference that `kernel.exchange` shows. Only rows without a number go before a person.
+        """
+        self._stage()
+        for step in (CANDIDATES_WITHOUT_ID, PLACE, WITHOUT_ID):
+            execute(step)
+
+    @property
+    def newcomers(self) -> pl.DataFrame:
+        """`n` of the rows that introduce somebody: of each number that nobody has the first row."""
+        return self._newcomers
+
+    def settle_introduced(self, introduced: pl.DataFrame) -> None:
+        """After the new people are in the register (`n` of their rows, `person`): other rows of the same numbers."""
+        self._newcomers = self._newcomers.select("n").join(introduced, on="n", how="left", maintain_order="left")
+        for step in (ID, ID_NAME_NEAR, NAME_DIFFERS):
+            execute(step)
+
+    def outcome(self) -> pl.DataFrame:
+        """`OUTCOME` of every row; rows that no rung has touched have a null everywhere."""
+        parts = [self._settled, self._newcomers.with_columns(rung=pl.lit("NEW"))]
+        if self._staged:
+            if self._grave is not None:
+                execute(DIGEST, {"grave": self._grave})
+            parts.append(
+                frames.read_many(
+                    sql="SELECT n, person_id AS person, rung, reason, candidates, content_digest FROM staged"
+                )
+            )
+        told = pl.concat([part.with_columns(_lacking(part)).select(list(OUTCOME)) for part in parts])
+        return self._keys.select("n").join(told, on="n", how="left", maintain_order="left")
+
+    def _by_number(self) -> pl.DataFrame:
+        """`n`, `person`, `rung` of the rows whose number and name are somebody's."""
+        numbered = self._keys.select(NUMBER_COLUMNS).filter(pl.col("id_index").is_not_null())
+        if numbered.is_empty():
+            return pl.DataFrame(schema={"n": pl.Int64, "person": pl.Int64, "rung": pl.String})
+        with staged(name="numbered", frame=numbered):
+            found = frames.read_many(sql=BY_NUMBER)
+        return found.sort("n", "rung", "person").unique("n", keep="first", maintain_order=True)
+
+    def _stage(self) -> None:
+        """What is not settled stands in a temporary table from here on."""
+        left = self._keys.join(self._settled, on="n", how="anti", maintain_order="left")
+        self._around.enter_context(staged(name="staged", frame=left))
         execute(
             "ALTER TABLE staged ADD person_id bigint, ADD rung text, ADD reason text, ADD candidates bigint[], "
             "ADD agreeing bigint[], ADD content_digest bytea"
         )
-        execute("CREATE INDEX ON staged (id_index)")
-        yield
+        self._staged = True
 
 
-def settle_known(*, grave: bool, introduces: bool) -> None:
-    """Climb the ladder with every row that is not settled yet; `introduces`: new numbers need no second look."""
-    execute(ID)
-    execute(ID_NAME_NEAR)
-    execute(DIGEST, {"grave": grave})
-    if not introduces:  # a table that sets the name itself asks before it does
-        other_names.settle(grave=grave)
-    steps = [DECIDED, NAME_DIFFERS]
-    if not introduces:
-        steps.append(ID_DIFFERS)
-    steps.append(CANDIDATES_WITHOUT_ID)
-    if not grave:
-        steps.append(PLACE)
-    for step in (*steps, WITHOUT_ID, NOT_THEM, NEW):
-        execute(step)
+def _lacking(part: pl.DataFrame) -> list[pl.Expr]:
+    return [pl.lit(None, dtype=kind).alias(name) for name, kind in OUTCOME.items() if name not in part.columns]
 
 
-def settle_mirrored() -> None:
-    """For lists of upper systems: nobody is introduced, and a number that nobody has, or has under another name, is no
-    question here but a difference that `kernel.exchange` shows. Only rows without a number go before a person.
-    """
-    for step in (ID, ID_NAME_NEAR, CANDIDATES_WITHOUT_ID, PLACE, WITHOUT_ID):
-        execute(step)
-
-
-def settle_named() -> None:
-    """Only who is known by number and name, for rows that name people without being about them."""
-    for step in (ID, ID_NAME_NEAR):
-        execute(step)
-
-
-def settle_introduced() -> None:
-    """After the new people are in the register: the rows that introduced them, and others of the same number."""
-    execute(
-        "UPDATE staged s SET person_id = p.id FROM registry_person p "
-        "WHERE s.rung = 'NEW' AND p.id_index = s.id_index AND p.merged_into_id IS NULL"
-    )
-    for step in (ID, ID_NAME_NEAR, NAME_DIFFERS):
-        execute(step)
-
-
-def outcome() -> pl.DataFrame:
-    """`n`, `person`, `rung`, `reason`, `candidates` (list), `content_digest` of every staged row."""
-    return frames.read(
-        sql="SELECT n, person_id AS person, rung, reason, candidates, content_digest FROM staged ORDER BY n",
-    )
+@contextmanager
+def ladder(*, keys: pl.DataFrame) -> Iterator[Ladder]:
+    """A batch's keys (`KEY_COLUMNS`), settled already where number and name are somebody's; part of a transaction."""
+    with ExitStack() as around:
+        yield Ladder(keys=keys, around=around)

@@ -60,15 +60,16 @@ def register(
         keys = _keys(fresh, dataset) if "name" in fresh.columns else None
         linked = subjects.register(fresh=fresh, keys=keys, dataset=dataset, batch=batch, actor=actor, now=now)
         return Registered(unchanged=unchanged, matched=linked, introduced=0, to_review=0)
-    with matching.ladder(keys=_keys(fresh, dataset)):
+    introduced = 0
+    with matching.ladder(keys=_keys(fresh, dataset)) as ladder:
         if dataset.mirror:
-            matching.settle_mirrored()
-            introduced = 0
+            ladder.settle_mirrored()
         else:
-            matching.settle_known(grave=dataset.grave, introduces="name" in dataset.registers)
-            introduced = _introduce(fresh, dataset, batch=batch, actor=actor, now=now)
-            matching.settle_introduced()
-        matched = fresh.join(matching.outcome(), on="n", how="left", maintain_order="left")
+            ladder.settle_known(grave=dataset.grave, introduces="name" in dataset.registers)
+            people = _introduce(fresh, ladder.newcomers, dataset, batch=batch, actor=actor, now=now)
+            ladder.settle_introduced(people)
+            introduced = people.height
+        matched = fresh.join(ladder.outcome(), on="n", how="left", maintain_order="left")
     counts = {
         stages.ROWS_UNCHANGED: unchanged,
         stages.ROWS_MATCHED: matched["person"].count(),
@@ -209,15 +210,16 @@ def _keys(fresh: pl.DataFrame, dataset: Dataset) -> pl.DataFrame:
     )
 
 
-def _introduce(fresh: pl.DataFrame, dataset: Dataset, *, batch: Batch, actor: Any, now: datetime) -> int:
-    """Open a file for everybody whose valid number nobody has yet; their number."""
-    new = frames.read(sql="SELECT n FROM staged WHERE rung = 'NEW' ORDER BY n")
-    if new.is_empty():
-        return 0
-    rows = fresh.join(new, on="n", how="semi", maintain_order="left").filter(pl.col("name").is_not_null())
+def _introduce(
+    fresh: pl.DataFrame, newcomers: pl.DataFrame, dataset: Dataset, *, batch: Batch, actor: Any, now: datetime
+) -> pl.DataFrame:
+    """Open a file for everybody whose valid number nobody has yet: `n` of their rows, `person`."""
+    rows = fresh.join(newcomers, on="n", how="semi", maintain_order="left").filter(pl.col("name").is_not_null())
+    if rows.is_empty():
+        return pl.DataFrame(schema={"n": pl.Int64, "person": pl.Int64})
     people = _as_people(rows, registers=(*dataset.registers, "name", "sex", "birth_date"))
-    registry.register_people(people=people, day=batch.delivered.day, actor=actor, now=now, batch_id=batch.pk)
-    return people.height
+    made = registry.register_people(people=people, day=batch.delivered.day, actor=actor, now=now, batch_id=batch.pk)
+    return rows.select("n", person=made["person_id"])
 
 
 def _as_people(rows: pl.DataFrame, *, registers: tuple[str, ...]) -> pl.DataFrame:
@@ -282,7 +284,7 @@ def follow_memberships(*, delivery: Delivery, dataset: Dataset, actor: Any, now:
         return
     table = tables.table_of(dataset=dataset.key)._meta.db_table
     relation = "relation" if "relation" in dataset.registers else "NULL::text AS relation"
-    memberships = frames.read(
+    memberships = frames.read_many(
         sql=f"""
         WITH touched AS (
             SELECT held.person_id, held.household_id

@@ -79,7 +79,7 @@ def _written(dataset: Dataset, column: Column, *, day: date) -> pl.DataFrame:
         area, join = ("t.area_id" if official else "NULL::bigint"), ""
     names = {one.name for one in dataset.columns}
     told = [f"t.{one} AS {as_} " for one, as_ in OFFICIAL_COLUMNS.items() if official and one in names]
-    frame = frames.read(
+    frame = frames.read_many(
         sql=f"""SELECT t.{column.name} AS text, {area} AS area_id, t.person_id, t.household_id, t.batch_id
                        {"".join(f", {one}" for one in told)}
                   FROM {table} t {join}
@@ -100,8 +100,8 @@ def _unsettled(rows: pl.DataFrame) -> pl.DataFrame:
     """Each text in its area once, with how many rows have it; without what was settled or answered before."""
     known = pl.concat(
         [
-            _typed(frames.read(sql=SETTLED)).select("text", "area_id"),
-            _typed(frames.read(sql=ANSWERED)).select("text", "area_id"),
+            _typed(frames.read_many(sql=SETTLED)).select("text", "area_id"),
+            _typed(frames.read_many(sql=ANSWERED)).select("text", "area_id"),
         ]
     )
     extra = [name for name in OFFICIAL_COLUMNS.values() if name in rows.columns]
@@ -198,7 +198,7 @@ def _questions(doubtful: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
 
 def _links(rows: pl.DataFrame) -> pl.DataFrame:
     """Who points at which address: rows about people whose text is settled."""
-    settled = _typed(frames.read(sql=SETTLED)).with_columns(pl.col("address_id").cast(pl.Int64))
+    settled = _typed(frames.read_many(sql=SETTLED)).with_columns(pl.col("address_id").cast(pl.Int64))
     about = rows.filter(pl.col("person_id").is_not_null())
     return (
         about.join(settled, on=["text", "area_id"], nulls_equal=True)

@@ -44,9 +44,8 @@ def _people_named(keys: pl.DataFrame | None) -> pl.DataFrame:
     """`n`, `person_id` of the rows whose number and name are somebody's."""
     if keys is None:
         return pl.DataFrame(schema={"n": pl.Int64, "person_id": pl.Int64})
-    with matching.ladder(keys=keys):
-        matching.settle_named()
-        return matching.outcome().select("n", person_id="person")
+    with matching.ladder(keys=keys) as ladder:
+        return ladder.outcome().select("n", person_id="person")
 
 
 def _organisations(rows: pl.DataFrame, *, batch: Batch, actor: Any, now: datetime) -> pl.Series:

@@ -95,7 +95,7 @@ def execute(statement: str, parameters: Mapping[str, Any] | None = None) -> int:
 
 def new_ids(*, table: str, count: int) -> pl.Series:
     """`count` fresh primary keys of a table, taken from its sequence."""
-    return frames.read(
+    return frames.read_many(
         sql="SELECT nextval(pg_get_serial_sequence(%s, 'id')) AS id FROM generate_series(1, %s)",
         parameters=(table, count),
     )["id"]

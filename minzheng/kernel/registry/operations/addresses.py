@@ -104,7 +104,7 @@ def ids_of(*, written: pl.DataFrame) -> pl.DataFrame:
     """`n` and `address_id` of rows (`n`, `area_id`, `building_key`, `door`) whose address stands in the register."""
     known = written.filter(pl.col("area_id").is_not_null()).select("n", "area_id", "building_key", "door")
     with staged(name="staged_keys", frame=known):
-        return frames.read(sql=IDS).cast({"n": pl.Int64, "address_id": pl.Int64})
+        return frames.read_many(sql=IDS).cast({"n": pl.Int64, "address_id": pl.Int64})
 
 
 def remember(*, spellings: pl.DataFrame, now: datetime) -> None:

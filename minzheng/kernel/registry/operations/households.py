@@ -9,6 +9,7 @@ import polars as pl
 from django.db import connection, transaction
 
 from minzheng.kernel.events.operations import Actor, record
+from minzheng.kernel.registry import frames
 from minzheng.kernel.registry.event_types import (
     HOUSEHOLD_JOINED,
     HOUSEHOLD_LEFT,
@@ -124,8 +125,7 @@ def register_households(
     with staged(name="staged_households", frame=given), connection.cursor() as cursor:
         cursor.execute(ADD_HOUSEHOLDS, {"now": now, "batch_id": batch_id})
         touched = cursor.rowcount
-        cursor.execute(HOUSEHOLD_IDS)
-        found = pl.DataFrame(cursor.fetchall(), schema={"position": pl.UInt32, "household_id": pl.Int64}, orient="row")
+        found = frames.read_many(sql=HOUSEHOLD_IDS).select(pl.col("position").cast(pl.UInt32), household_id="id")
         if touched:
             record(type=HOUSEHOLDS_REGISTERED, actor=actor, now=now, households=touched, batch_id=batch_id)
     return given.join(found, on="position", how="left", maintain_order="left")["household_id"]
