@@ -22,8 +22,14 @@ def check(as_json: bool) -> None:
         click.echo(f"{'✓' if not found else '✕'} {name}")
         for problem in found:
             click.echo(f"    {problem}")
+    notes = {name: list(found()) for name, found in NOTES.items()}
+    for name, told in notes.items():
+        if told:
+            click.echo(f"! {name}")
+        for note in told:
+            click.echo(f"    {note}")
     if as_json:
-        json_line(problems)
+        json_line(problems | {"notes": notes})
     if any(problems.values()):
         raise click.exceptions.Exit(1)
 
@@ -84,6 +90,35 @@ def workflows_fit() -> Iterator[str]:
         catalogue()
     except WorkflowError as error:
         yield from str(error).splitlines()
+
+
+def limits_without_a_value() -> Iterator[str]:
+    """Limits of time that tables name and that no law or bureau has set today, in the country or in some area.
+
+    Not a fault: nobody may invent a number. But a desk must know which of its clocks tell nothing.
+    """
+    from django.utils import timezone
+
+    from minzheng.kernel import modules
+
+    declared = modules.ruleset().parameters
+    named: dict[str, list[str]] = {}
+    for module in modules.modules():
+        for table in module.workflows:
+            for limit in dict.fromkeys(table.limits):
+                named.setdefault(limit.parameter, []).append(table.key)
+    for name, tables in sorted(named.items()):
+        one = declared.get(name)
+        if one is None:
+            continue  # told by the check of workflows
+        places = ["", *sorted({value.area for value in one.values} - {""})]
+        for area in places:
+            path = tuple(area[:length] for length in (9, 6, 4, 2) if len(area) >= length)
+            found = one.at(day=timezone.localdate(), areas=(*path, ""))
+            if found is None or found.value is None:
+                where = f"in {area}" if area else "in the country"
+                yield f"{name}（{one.title}） has no value {where}: {', '.join(sorted(tables))}"
+                break
 
 
 def datasets_have_tables() -> Iterator[str]:
@@ -196,3 +231,6 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "terms of the glossary are unique": terms_are_unique,
     "texts are translated": texts_are_translated,
 }
+
+NOTES: dict[str, Callable[[], Iterator[str]]] = {"limits that nobody has set": limits_without_a_value}
+"""What is no fault of a declaration, but must be known to whoever runs the installation."""

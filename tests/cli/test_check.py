@@ -138,6 +138,21 @@ def test_a_catalogue_that_is_not_there(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_one_problem_is_told_and_the_command_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(check, "CHECKS", {"good": lambda: iter(()), "bad": lambda: iter(["it is broken"])})
+    monkeypatch.setattr(check, "NOTES", {"known": lambda: iter(["it is open"])})
     told = CliRunner().invoke(check.check, ["--json"])
     assert told.exit_code == 1
-    assert told.output.splitlines() == ["✓ good", "✕ bad", "    it is broken", '{"good": [], "bad": ["it is broken"]}']
+    assert told.output.splitlines() == [
+        "✓ good",
+        "✕ bad",
+        "    it is broken",
+        "! known",
+        "    it is open",
+        '{"good": [], "bad": ["it is broken"], "notes": {"known": ["it is open"]}}',
+    ]
+
+
+def test_limits_that_nobody_has_set_are_named_and_are_no_fault() -> None:
+    notes = "\n".join(check.limits_without_a_value())
+    assert "supplement_limit（一次性补正材料的期限） has no value in the country" in notes
+    assert "dibao.application" in notes
+    assert "dibao_whole_limit" not in notes

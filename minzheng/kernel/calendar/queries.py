@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Max
-
 from minzheng.kernel.calendar.deadlines import SATURDAY, WorkingCalendar
 from minzheng.kernel.calendar.models import Day
 from minzheng.kernel.calendar.operations import IMPORTED
@@ -29,7 +27,8 @@ _kept: dict[int, WorkingCalendar] = {}
 
 def current_calendar() -> WorkingCalendar:
     """The working calendar, kept in this process until the log tells that a year was imported. One small query."""
-    return calendar_as_of(Event.objects.filter(type=IMPORTED.key).aggregate(last=Max("id"))["last"])
+    latest = Event.objects.filter(type=IMPORTED.key).order_by("-at")  # by the index of types: the log is long
+    return calendar_as_of(latest.values_list("pk", flat=True).first())
 
 
 def calendar_as_of(imported: int | None) -> WorkingCalendar:

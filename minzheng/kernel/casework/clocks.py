@@ -22,10 +22,12 @@ Standing = tuple[date, date]
 
 @dataclass(frozen=True)
 class Due:
-    """The last day of a period; `unknown`: it cannot be computed, because the calendar of that year is missing."""
+    """The last day of a period. `unknown`: it cannot be computed, because the calendar of that year is missing;
+    `unset`: the parameter that says how long it is, but has no value there and then. Neither is "no limit"."""
 
     day: date | None = None
     unknown: int | None = None
+    unset: str = ""
 
 
 NO_LIMIT = Due()
@@ -35,13 +37,11 @@ def due(
     *,
     calendar: WorkingCalendar,
     start: date,
-    count: int | None,
+    count: int,
     unit: LimitUnit,
     pauses: Sequence[Standing] = (),
 ) -> Due:
-    """The last day of `count` units that begin the day after `start`; no limit where `count` is None (unknown)."""
-    if count is None:
-        return NO_LIMIT
+    """The last day of `count` units that begin the day after `start`."""
     try:
         return Due(_last_day(calendar, start, count, unit, merged(pauses)))
     except UnknownYear as error:

@@ -23,6 +23,7 @@ from minzheng.kernel.casework.models import (
     Matter,
     Notice,
     Objection,
+    Pause,
     StepRun,
 )
 from minzheng.kernel.casework.rights import ACT
@@ -73,6 +74,11 @@ def to_countersign(runs: QuerySet[StepRun], *, user: Any) -> QuerySet[StepRun]:
 def countersigns(*, matter: Matter, user: Any) -> QuerySet[Countersign]:
     """Opinions on open steps of a matter that a user was asked for and has not given."""
     return Countersign.objects.filter(run__matter=matter, run__state=OPEN, of=user.pk, answered_at=None)
+
+
+def standing_pause(*, matter: Matter) -> Pause | None:
+    """Why the clocks of a matter stand still now, since when, and by when the other side should have answered."""
+    return Pause.objects.filter(matter=matter, ended_date=None).first()
 
 
 def notices(*, matter: Matter) -> QuerySet[Notice]:

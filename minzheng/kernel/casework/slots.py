@@ -69,6 +69,11 @@ def missing(*, step: Step, matter: Matter, run: StepRun) -> list[Any]:
     return [sentence for room in _answering(step) if room.missing is not None for sentence in room.missing(matter, run)]
 
 
+def anybody_told(*, step: Step) -> bool:
+    """Whether a room wants to be told when the step opens."""
+    return any(room.opened is not None for room in _answering(step))
+
+
 def tell_opened(*, step: Step, matter: Matter, run: StepRun) -> None:
     """Tell the rooms of a step's slots that it is open now."""
     for room in _answering(step):

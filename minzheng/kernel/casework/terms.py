@@ -30,16 +30,13 @@ class Ground:
         return self.parameters.at(day=day, areas=self.path).values.get(name)
 
     def due(self, limit: Limit | None, start: date | None) -> Due:
-        """The last day of a limit that runs from `start`, by that day's value; no limit where either is missing."""
+        """The last day of a limit that runs from `start`, by that day's value; told apart: none, and one not set."""
         if limit is None or start is None:
             return clocks.NO_LIMIT
-        return clocks.due(
-            calendar=self.calendar,
-            start=start,
-            count=self.value(limit.parameter, start),
-            unit=limit.unit,
-            pauses=self.pauses,
-        )
+        count = self.value(limit.parameter, start)
+        if count is None:
+            return clocks.Due(unset=limit.parameter)
+        return clocks.due(calendar=self.calendar, start=start, count=count, unit=limit.unit, pauses=self.pauses)
 
     def office(self, step: Step, day: date) -> Office:
         """Who acts: where the power is delegated, the office that it is delegated to."""
@@ -48,8 +45,12 @@ class Ground:
         return step.by
 
 
+OF_THE_WHOLE = ("due_date", "promised_date", "due_unknown", "limit_unset", "clock_until")
+"""What the clock of a step needs to know of its matter."""
+
+
 def of_matter(*, workflow: Workflow, matter: Matter, ground: Ground) -> dict[str, Any]:
-    """The projection columns of a matter."""
+    """The projection columns of a matter; they stay when the clock has stopped, since they were its limits."""
     limit = workflow.whole_extended if matter.extended and workflow.whole_extended else workflow.whole
     whole = ground.due(limit, matter.clock_from)
     promised = ground.due(workflow.whole_promised, matter.clock_from)
@@ -57,26 +58,28 @@ def of_matter(*, workflow: Workflow, matter: Matter, ground: Ground) -> dict[str
         "due_date": whole.day,
         "promised_date": promised.day,
         "due_unknown": whole.unknown or promised.unknown,
+        "limit_unset": whole.unset or promised.unset,
     }
 
 
 def of_run(*, step: Step, run: StepRun, matter: Mapping[str, Any], ground: Ground, paused: bool) -> dict[str, Any]:
-    """The projection columns of a step's run; `matter` are those of its matter."""
+    """The projection columns of a step's run; `matter` are those of its matter (OF_THE_WHOLE)."""
     opened = run.opened_date
     start = ground.due(step.start_within, opened)
     own = ground.due(step.extended if run.extended and step.extended else step.within, opened)
     promised = ground.due(step.promised, opened)
     wait = ground.due(step.wait, run.wait_from)
+    whole = matter if matter.get("clock_until") is None else {}
     ahead = [
         (start.day if run.started_date is None else None, Clock.START),
         (own.day, Clock.STEP),
         (promised.day, Clock.PROMISED),
         (wait.day, Clock.WAIT),
-        (matter["due_date"], Clock.WHOLE),
-        (matter["promised_date"], Clock.WHOLE_PROMISED),
+        (whole.get("due_date"), Clock.WHOLE),
+        (whole.get("promised_date"), Clock.WHOLE_PROMISED),
     ]
     known = [(day, clock) for day, clock in ahead if day is not None]
-    unknown = start.unknown or own.unknown or promised.unknown or wait.unknown or matter["due_unknown"]
+    mine = (start, own, promised, wait)
     next_due, clock = min(known, key=lambda each: each[0]) if known and not paused else (None, Clock.NONE)
     return {
         "wait_from": run.wait_from,
@@ -87,5 +90,6 @@ def of_run(*, step: Step, run: StepRun, matter: Mapping[str, Any], ground: Groun
         "next_due": next_due,
         "next_clock": clock,
         "amber_date": clocks.amber_from(calendar=ground.calendar, due=next_due) if next_due else None,
-        "due_unknown": unknown,
+        "due_unknown": next((one.unknown for one in mine if one.unknown), None) or whole.get("due_unknown"),
+        "limit_unset": next((one.unset for one in mine if one.unset), "") or whole.get("limit_unset", ""),
     }

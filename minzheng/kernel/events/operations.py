@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.db import IntegrityError, connection, transaction
@@ -36,6 +38,50 @@ class Actor(Protocol):
 Subject = Model | tuple[str, int] | None
 
 
+@dataclass(frozen=True)
+class Telling:
+    """An event before it is written: the columns of its row, and the values that are kept apart."""
+
+    columns: Mapping[str, Any]
+    secrets: Mapping[str, Any]
+
+
+def telling(
+    *,
+    type: str | EventType,
+    actor: Actor | None,
+    now: datetime.datetime,
+    subject: Subject = None,
+    purpose: str = "",
+    area: Model | int | None = None,
+    idempotency_key: str | None = None,
+    **payload: Any,
+) -> Telling:
+    """An event that a statement of another room writes together with its own rows. Raises as ``record``."""
+    declared = types.get(type if isinstance(type, str) else type.key)
+    if actor is None or getattr(actor, "pk", None) is None:
+        raise AnonymousEvent(f"{declared.key} without an actor")
+    if declared.needs_purpose and not purpose.strip():
+        raise PurposeMissing(f"{declared.key} needs a purpose")
+    if now.tzinfo is None:
+        raise ValueError("now must be aware")
+    if missing := declared.placeholders - FILLED_BY_THE_ROW - payload.keys():
+        raise ValueError(f"{declared.key}: the sentence needs {sorted(missing)}")
+    kind, number = reference(subject)
+    columns = {
+        "type": declared.key,
+        "actor_id": actor.pk,
+        "at": now,
+        "purpose": purpose.strip(),
+        "subject_kind": kind,
+        "subject_id": number,
+        "area_id": area.pk if isinstance(area, Model) else area,
+        "payload": {key: value for key, value in payload.items() if key not in declared.erasure},
+        "idempotency_key": idempotency_key,
+    }
+    return Telling(columns, {key: payload[key] for key in declared.erasure if payload.get(key) is not None})
+
+
 def record(
     *,
     type: str | EventType,
@@ -53,29 +99,11 @@ def record(
     the change it tells of. Raises AnonymousEvent, PurposeMissing and UnknownEventType; ValueError for a naive ``now``,
     an unsaved subject, or a placeholder of the type's sentence that the payload does not fill.
     """
-    declared = types.get(type if isinstance(type, str) else type.key)
-    if actor is None or getattr(actor, "pk", None) is None:
-        raise AnonymousEvent(f"{declared.key} without an actor")
-    if declared.needs_purpose and not purpose.strip():
-        raise PurposeMissing(f"{declared.key} needs a purpose")
-    if now.tzinfo is None:
-        raise ValueError("now must be aware")
-    if missing := declared.placeholders - FILLED_BY_THE_ROW - payload.keys():
-        raise ValueError(f"{declared.key}: the sentence needs {sorted(missing)}")
-    kind, number = reference(subject)
-    event = Event(
-        type=declared.key,
-        actor_id=actor.pk,
-        at=now,
-        purpose=purpose.strip(),
-        subject_kind=kind,
-        subject_id=number,
-        area_id=area.pk if isinstance(area, Model) else area,
-        payload={key: value for key, value in payload.items() if key not in declared.erasure},
-        idempotency_key=idempotency_key,
-    )
-    secrets = {key: payload[key] for key in declared.erasure if payload.get(key) is not None}
-    return _save_once(event, secrets)
+    told = telling(
+        type=type, actor=actor, now=now, subject=subject, purpose=purpose, area=area,
+        idempotency_key=idempotency_key, **payload,
+    )  # fmt: skip
+    return _save_once(Event(**told.columns), dict(told.secrets))
 
 
 def _save_once(event: Event, secrets: dict[str, Any]) -> Event:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.functional import Promise
 
@@ -27,7 +28,7 @@ class EventType:
     erasure: tuple[str, ...] = ()
     needs_purpose: bool = False
 
-    @property
+    @cached_property
     def placeholders(self) -> frozenset[str]:
         return frozenset(name for _text, name, _spec, _conv in string.Formatter().parse(str(self.sentence)) if name)
 

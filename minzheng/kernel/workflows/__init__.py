@@ -15,6 +15,7 @@ A domain writes its matters in `workflows.py`, and its `module.py` names them (`
         opened_by=(TOWN, COMMUNITY, APPLICANT),
         whole=working_days(param.dibao_whole_limit),            # statutory; `whole_promised` is the bureau's own word
         whole_from="accept",                                    # runs from the day on which this step was finished
+        whole_until="confirm",                                  # to the day on which that one is; else to the end
         whole_extended=working_days(param.dibao_hard_limit),
         steps=[
             Step("accept", label("受理"), by=TOWN, papers=("id_card",), form="acceptance",

@@ -41,6 +41,13 @@ def _of_rows(workflow: Workflow) -> Iterator[str]:
         yield f"wish {workflow.wish} is not one of {', '.join(declared.WISHES)}"
     if workflow.whole_from and workflow.whole_from not in keys:
         yield f"whole_from names an unknown step {workflow.whole_from}"
+    if until := workflow.whole_until:
+        if until not in keys:
+            yield f"whole_until names an unknown step {until}"
+        elif until == workflow.whole_from:
+            yield f"its whole limit would end with the step from which it runs, {until}"
+        if not (workflow.whole or workflow.whole_promised):
+            yield "whole_until ends a limit that it does not have"
     if workflow.whole_extended and not workflow.whole:
         yield "has a limit for extension, but none to extend"
     if not workflow.opened_by:

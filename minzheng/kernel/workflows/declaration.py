@@ -178,7 +178,8 @@ class Workflow:
     """A kind of matter. Raises `WorkflowError` with every problem of the table.
 
     subject: whom it is about. policy: the award that its decisions make or end. opened_by: who may open one.
-    whole, whole_promised, whole_extended: clocks of the whole matter, from its opening or from the end of `whole_from`.
+    whole, whole_promised, whole_extended: clocks of the whole matter, from its opening or from the end of `whole_from`
+    to its own end, or to the end of `whole_until`: laws give so many days until the decision, not until the letter.
     withdrawable: whether the applicant may take it back until it has ended.
     single: whether a household or person has at most one such matter open at a time. cites: where the procedure stands.
     upon_death: for many it is opened about holders of whom one has died since the award began.
@@ -196,6 +197,7 @@ class Workflow:
     whole_promised: Limit | None = field(kw_only=True, default=None)
     whole_extended: Limit | None = field(kw_only=True, default=None)
     whole_from: str = field(kw_only=True, default="")
+    whole_until: str = field(kw_only=True, default="")
     withdrawable: bool = field(kw_only=True, default=True)
     single: bool = field(kw_only=True, default=True)
     upon_death: bool = field(kw_only=True, default=False)

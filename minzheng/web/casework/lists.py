@@ -45,7 +45,9 @@ WORKFLOW = Column(
 SUBJECT = Column(key="subject", label=gettext_lazy("对象"), value=lambda row: subject_words(row, row.head_name))
 STATE = Column(key="state", label=gettext_lazy("状态"), value=state_tag, kind=Kind.TAG, sort="state")
 OPENED = Column(key="opened", label=gettext_lazy("开始日期"), value="opened_date", kind=Kind.DATE, sort="opened_at")
-DUE = Column(key="due", label=gettext_lazy("总时限"), value="due_date", kind=Kind.DATE, nothing=gettext_lazy("未起算"))
+DUE = Column(
+    key="due", label=gettext_lazy("总时限"), value="due_date", kind=Kind.DATE, nothing=gettext_lazy("未起算或未定")
+)
 ENDED = Column(
     key="ended", label=gettext_lazy("结束日期"), value="ended_date", kind=Kind.DATE, nothing=gettext_lazy("—")
 )

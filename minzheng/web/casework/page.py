@@ -28,7 +28,7 @@ from minzheng.web.casework.parts import Viewed, parts_of
 from minzheng.web.files import FileHeader, FilePage, Section
 from minzheng.web.lists.columns import yuan
 from minzheng.web.people.words import household_url, person_url
-from minzheng.web.presenters import Fact, Link, Step, TimelineEntry, Tone, long_date
+from minzheng.web.presenters import Fact, Link, Step, TimelineEntry, Tone, Words, long_date
 
 FOLDER = "web/casework"
 TONES = {"RETURN": Tone.SOON, "VOID": Tone.BAD, "WITHDRAW": Tone.SOON, "PAUSE": Tone.SOON, "OBJECT": Tone.SOON}
@@ -100,10 +100,12 @@ class MatterFile(FilePage):
             Fact(label=_("开始日期"), value=long_date(record.opened_date)),
             Fact(label=_("发起人"), value=str(record.opened_by)),
         ]
-        if record.due_date:
-            facts.append(Fact(label=_("总时限"), value=long_date(record.due_date)))
+        if whole := self._whole_limit():
+            facts.append(Fact(label=_("总时限"), value=whole))
         if record.promised_date:
             facts.append(Fact(label=_("承诺时限"), value=long_date(record.promised_date)))
+        if record.paused and (standing := queries.standing_pause(matter=record)) is not None:
+            facts.append(Fact(label=_("对方应在何日前答复"), value=long_date(standing.answer_due) or _("没有规定期限")))
         return FileHeader(
             title=_("%(title)s：%(subject)s") % {"title": words.workflow_title(record.workflow), "subject": subject},
             kind=_("事项"),
@@ -111,6 +113,20 @@ class MatterFile(FilePage):
             clock=self._whole_clock(),
             facts=facts,
         )
+
+    def _whole_limit(self) -> Words:
+        """Until when the whole must be done; whether it was, where the limit speaks of a step that is finished."""
+        matter = self.matter
+        if not matter.due_date:
+            return words.untold(matter)
+        if matter.clock_until is None:
+            return long_date(matter.due_date)
+        day = {"due": long_date(matter.due_date), "day": long_date(matter.clock_until)}
+        return (
+            _("%(due)s；%(day)s已作出决定，超过时限")
+            if matter.clock_until > matter.due_date
+            else _("%(due)s；%(day)s已作出决定")
+        ) % day
 
     def _whole_clock(self) -> Any:
         if self.matter.state == Matter.State.ENDED:

@@ -96,6 +96,16 @@ def _missing(year: int) -> str:
     return _("无法计算：缺少%d年的日历") % year
 
 
+@lazy_words
+def _unset(parameter: str) -> str:
+    return _("时限未定：%s没有规定") % _limit_title(parameter)
+
+
+def _limit_title(parameter: str) -> str:
+    declared = catalogue().ruleset.parameters.get(parameter)
+    return _(declared.title) if declared else parameter
+
+
 TODAY: Promise = gettext_lazy("今天到期")
 NO_LIMIT: Promise = gettext_lazy("无时限")
 
@@ -105,9 +115,15 @@ def clock_of(run: StepRun, *, paused: str, day: datetime.date, calendar: Working
     if paused:
         return Clock(tone=Tone.PLAIN, words=_paused(paused), holder=holder)
     if run.next_due is None:
-        words = _missing(run.due_unknown) if run.due_unknown else NO_LIMIT
-        return Clock(tone=Tone.SOON if run.due_unknown else Tone.PLAIN, words=words, holder=holder)
+        return Clock(tone=Tone.SOON if untold(run) else Tone.PLAIN, words=untold(run) or NO_LIMIT, holder=holder)
     return clock_to(run.next_due, day=day, calendar=calendar, holder=holder)
+
+
+def untold(record: StepRun | Matter) -> Words:
+    """Why a limit that there is cannot be told; "" where nothing is unknown. Unknown is not "no limit"."""
+    if record.due_unknown:
+        return _missing(record.due_unknown)
+    return _unset(record.limit_unset) if record.limit_unset else ""
 
 
 def clock_to(due: datetime.date, *, day: datetime.date, calendar: WorkingCalendar, holder: Words = "") -> Clock:

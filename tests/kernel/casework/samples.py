@@ -127,11 +127,11 @@ PLAIN = Workflow(
 
 NUMBERS = {
     "t_whole": 30, "t_hard": 45, "t_start": 3, "t_survey": 10, "t_survey_hard": 15, "t_publicity": 7, "t_confirm": 10,
-    "t_answer": 15, "t_months": 2,
+    "t_answer": 15, "t_months": 2, "t_unset": None,
 }  # fmt: skip
 
 
-def parameters(*, county_confirm: int | None = None, delegated: bool = False, **changed: int) -> Parameters:
+def parameters(*, county_confirm: int | None = None, delegated: bool = False, **changed: int | None) -> Parameters:
     """The limits above; `county_confirm` is another value in the sample county from 2023-07-01 on."""
 
     def value(name: str, number: Any, area: str = "", since: date = date(2000, 1, 1)) -> DatedValue:

@@ -186,6 +186,7 @@ def means_tested(
         whole=whole,
         whole_extended=hard,
         whole_from="accept",
+        whole_until="confirm",
         cites=cites,
         steps=[accepting(), *looking_into(), posting(when=publicity_when), *confirming(), *telling()],
     )

@@ -38,25 +38,28 @@ class Action(models.Model):
         COPY = "COPY", _("抄送")
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="actions")
-    run = models.ForeignKey(StepRun, models.PROTECT, null=True, related_name="actions")
+    run = models.ForeignKey(StepRun, models.PROTECT, null=True, related_name="actions", db_index=False)
     kind = models.CharField(_("动作"), max_length=12, choices=Kind)
     step = models.CharField(_("步骤"), max_length=60, blank=True, default="")
     outcome = models.CharField(_("结果"), max_length=60, blank=True, default="")
     to = models.CharField(_("去向"), max_length=60, blank=True, default="")
-    actor = models.ForeignKey("access.Account", models.PROTECT, related_name="+", verbose_name=_("经办人"))
+    actor = models.ForeignKey(
+        "access.Account", models.PROTECT, related_name="+", verbose_name=_("经办人"), db_index=False
+    )
     on_behalf_of = models.ForeignKey(
-        "access.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("代行其职")
+        "access.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("代行其职"), db_index=False
     )
     at = models.DateTimeField(_("时间"))
     date = models.DateField(_("日期"))
     note = models.TextField(_("意见"), blank=True, default="")
     data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    key = models.CharField(max_length=80, unique=True)
+    key = models.CharField(max_length=80)
 
     class Meta:
         verbose_name = verbose_name_plural = _("办理记录")
         ordering = ("at", "id")
         indexes = (models.Index(fields=["actor", "-at"], name="action_by"),)
+        constraints = (models.UniqueConstraint(fields=["key"], name="action_once_a_key"),)
         triggers = APPEND_ONLY
 
     def __str__(self) -> str:

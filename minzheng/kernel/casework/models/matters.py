@@ -94,6 +94,15 @@ class Matter(models.Model):
     due_date = models.DateField(_("总时限"), null=True, help_text="projection: statutory; null while it cannot be told")
     promised_date = models.DateField(_("承诺时限"), null=True, help_text="projection")
     due_unknown = models.SmallIntegerField(null=True, help_text="projection: the year whose calendar is missing")
+    clock_until = models.DateField(
+        _("总时限止算日"), null=True, help_text="the day on which the step was finished that the whole limit speaks of"
+    )
+    limit_unset = models.CharField(
+        max_length=60, blank=True, default="", db_default="", help_text="projection: a limit without a value here"
+    )
+    version = models.IntegerField(
+        default=0, db_default=0, help_text="counted up by every act, which is written only upon what it has read"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("事项")
@@ -151,7 +160,8 @@ class StepRun(models.Model):
         WHOLE_PROMISED = "WHOLE_PROMISED", _("总承诺时限")
         WAIT = "WAIT", _("期满")
 
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="runs")
+    # Every act writes a run: what constraints and partial indexes below find already needs no index of its own.
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="runs", db_index=False)
     step = models.CharField(_("步骤"), max_length=60)
     visit = models.SmallIntegerField(_("第几次"), default=1)
     state = models.CharField(_("状态"), max_length=8, choices=State, default=State.OPEN)
@@ -161,12 +171,14 @@ class StepRun(models.Model):
     line = models.CharField(_("条线"), max_length=20, choices=Line.choices)
     office = models.CharField(_("承办岗位"), max_length=40, help_text="codes of the roles: R6, R2+R3")
     level = models.CharField(_("承办层级"), max_length=10, blank=True, default="")
-    holder = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("承办人"))
+    holder = models.ForeignKey(
+        "access.Account", models.PROTECT, null=True, related_name="+", verbose_name=_("承办人"), db_index=False
+    )
     opened_at = models.DateTimeField(_("到达时间"))
     opened_date = models.DateField(_("到达日期"))
     started_date = models.DateField(_("开始办理日期"), null=True)
     done_at = models.DateTimeField(_("办结时间"), null=True)
-    done_by = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+")
+    done_by = models.ForeignKey("access.Account", models.PROTECT, null=True, related_name="+", db_index=False)
     extended = models.BooleanField(_("已延期"), default=False)
     start_due = models.DateField(_("应开始日期"), null=True)
     step_due = models.DateField(_("法定时限"), null=True)
@@ -179,6 +191,9 @@ class StepRun(models.Model):
     next_clock = models.CharField(max_length=14, choices=Clock, blank=True, default="", help_text="projection")
     amber_date = models.DateField(null=True, help_text="projection: first day on which next_due is near")
     due_unknown = models.SmallIntegerField(null=True, help_text="projection: the year whose calendar is missing")
+    limit_unset = models.CharField(
+        max_length=60, blank=True, default="", db_default="", help_text="projection: a limit without a value here"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = _("办理步骤")
@@ -210,6 +225,11 @@ class StepRun(models.Model):
             ),
             models.Index(
                 fields=["due_unknown"], condition=Q(state="OPEN", due_unknown__isnull=False), name="run_due_unknown"
+            ),
+            models.Index(
+                fields=["limit_unset", "area", "opened_date"],
+                condition=Q(state="OPEN") & ~Q(limit_unset=""),
+                name="run_limit_unset",
             ),
         )
 

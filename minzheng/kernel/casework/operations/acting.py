@@ -14,7 +14,8 @@ from minzheng.kernel.calendar.deadlines import corresponding_day
 from minzheng.kernel.casework import decisions, event_types, slots
 from minzheng.kernel.casework.decisions import Deciding
 from minzheng.kernel.casework.models import Countersign, Objection, StepRun
-from minzheng.kernel.casework.operations.holding import Done, Held, Kind, holding
+from minzheng.kernel.casework.operations.holding import Done, Held, Kind
+from minzheng.kernel.casework.operations.taking import holding, settled
 from minzheng.kernel.casework.refusals import AlreadyDone, Cannot, Incomplete, IsPaused
 from minzheng.kernel.workflows import Limit, LimitUnit, Outcome, Step
 from minzheng.kernel.workflows.walking import Moved
@@ -38,26 +39,39 @@ def act(
     `key` names this act: sent twice it has one effect, and the second answer says `repeated`. A step that decides
     takes what was decided in `deciding`. Raises `NotYours`, `AlreadyDone`, `HasEnded`, `IsPaused`, `Incomplete`.
     """
-    with holding(run=run, actor=actor, on_behalf_of=on_behalf_of, key=key, day=day, now=now) as held:
+
+    def body(held: Held) -> Done:
         if (before := held.before(kind=Kind.FINISH, run=run)) is not None:
             return before
-        current = held.open_run(run)
-        step = held.step(current.step)
-        chosen = step.outcome(outcome)
-        if chosen is None:
-            raise Cannot(_("这个步骤没有这样的办理结果，请刷新后再办"))
-        _demand_ready(held, step, current, chosen, note)
-        if chosen.effect and deciding is None:
-            raise Incomplete(_("请填写决定的内容"))
-        if chosen.lasts is not None and deciding is not None:
-            deciding = _ended_in_time(held, chosen.lasts, deciding)
-        action = _finished(held, current, step, chosen, Kind.FINISH, note=note, data=data)
-        if chosen.effect and deciding is not None:
-            decisions.record(
+        return finish(held, run=run, outcome=outcome, note=note, data=data, deciding=deciding)
+
+    return settled(body, run=run, actor=actor, on_behalf_of=on_behalf_of, key=key, day=day, now=now)
+
+
+def finish(
+    held: Held, *, run: int, outcome: str, note: str = "", data: Mapping[str, Any] | None = None,
+    deciding: Deciding | None = None,
+) -> Done:  # fmt: skip
+    """Finish a step of a matter in hand: what `act` does, for one matter or for each of many."""
+    current = held.open_run(run)
+    step = held.step(current.step)
+    chosen = step.outcome(outcome)
+    if chosen is None:
+        raise Cannot(_("这个步骤没有这样的办理结果，请刷新后再办"))
+    _demand_ready(held, step, current, chosen, note)
+    if chosen.effect and deciding is None:
+        raise Incomplete(_("请填写决定的内容"))
+    if chosen.lasts is not None and deciding is not None:
+        deciding = _ended_in_time(held, chosen.lasts, deciding)
+    action = _finished(held, current, step, chosen, Kind.FINISH, note=note, data=data)
+    if chosen.effect and deciding is not None:
+        held.afterwards.append(
+            lambda: decisions.record(
                 matter=held.matter, action=action, workflow=held.workflow, effect=chosen.effect,
-                deciding=deciding, actor=held.actor, day=day, now=now,
-            )  # fmt: skip
-        return Done(held.matter, action, _move(held, current, step, chosen))
+                deciding=deciding, actor=held.actor, day=held.day, now=held.now,
+            )
+        )  # fmt: skip
+    return Done(held.matter, action, _move(held, step, chosen))
 
 
 def send_back(
@@ -72,7 +86,8 @@ def send_back(
     now: datetime,
 ) -> Done:
     """Return the matter to a step that the table allows; what was done there and behind it is to be done anew."""
-    with holding(run=run, actor=actor, on_behalf_of=on_behalf_of, key=key, day=day, now=now) as held:
+
+    def body(held: Held) -> Done:
         if (before := held.before(kind=Kind.RETURN, run=run)) is not None:
             return before
         current = held.open_run(run)
@@ -81,15 +96,15 @@ def send_back(
         _demand_going_on(held)
         if not note.strip():
             raise Incomplete(_("退回须写明原因"))
-        target = held.step(to)
-        marking = held.marking
+        target, marking = held.step(to), held.marking
         held.put_away([current])
-        held.runs.remove(current)
         moved = held.workflow.walk.send_back(marking=marking, step=current.step, to=to, holds=held.holds)
         action = held.log(
             Kind.RETURN, event_types.RETURNED, run=current, note=note, to=to, words={"to": str(target.title)}
         )
         return Done(held.matter, action, held.apply(moved))
+
+    return settled(body, run=run, actor=actor, on_behalf_of=on_behalf_of, key=key, day=day, now=now)
 
 
 def time_out(*, run: int, actor: Any, day: date, now: datetime) -> Done | None:
@@ -99,7 +114,7 @@ def time_out(*, run: int, actor: Any, day: date, now: datetime) -> Done | None:
     """
     key = f"timeout/{run}"
     with holding(run=run, actor=actor, key=key, day=day, now=now) as held:
-        current = next((each for each in held.runs if each.pk == run and each.state == StepRun.State.OPEN), None)
+        current = next((each for each in held.runs if each.pk == run), None)
         if current is None or held.matter.paused or current.wait_until is None or current.wait_until >= day:
             return None
         step = held.step(current.step)
@@ -107,7 +122,7 @@ def time_out(*, run: int, actor: Any, day: date, now: datetime) -> Done | None:
             return None
         chosen = step.outcomes[0]
         action = _finished(held, current, step, chosen, Kind.TIMEOUT)
-        return Done(held.matter, action, _move(held, current, step, chosen))
+        return Done(held.matter, action, _move(held, step, chosen))
 
 
 def open_objections(run: StepRun) -> bool:
@@ -158,7 +173,7 @@ def _finished(
     run.done_at, run.done_by_id = held.now, held.acting.pk
     run.started_date = run.started_date or held.day
     run.next_due = run.amber_date = None
-    run.save(update_fields=["state", "outcome", "done_at", "done_by", "started_date", "next_due", "amber_date"])
+    held.touch(run)
     type_ = event_types.TIMED_OUT if kind == Kind.TIMEOUT else event_types.ACTED
     return held.log(
         kind, type_, run=run, note=note, outcome=outcome.key, data=dict(data or {}),
@@ -166,13 +181,17 @@ def _finished(
     )  # fmt: skip
 
 
-def _move(held: Held, run: StepRun, step: Step, outcome: Outcome) -> tuple[StepRun, ...]:
-    marking = held.marking
-    moved: Moved = held.workflow.walk.finish(marking=marking, step=step.key, outcome=outcome, holds=held.holds)
-    if step.key == held.workflow.whole_from and held.matter.clock_from is None and not outcome.ends:
-        held.matter.clock_from = held.day
-        held.matter.save(update_fields=["clock_from"])
-        held.reckon()
+def _move(held: Held, step: Step, outcome: Outcome) -> tuple[StepRun, ...]:
+    matter, table = held.matter, held.workflow
+    moved: Moved = table.walk.finish(marking=held.marking, step=step.key, outcome=outcome, holds=held.holds)
+    held.leave(step.key)
+    if not outcome.ends:
+        if step.key == table.whole_from and matter.clock_from is None:
+            matter.clock_from = held.day
+            held.reckon()
+        if step.key == table.whole_until and not outcome.to:
+            matter.clock_until = held.day
+            held.reckon()
     opened = held.apply(moved)
     if moved.ends:
         held.end(moved.ends)

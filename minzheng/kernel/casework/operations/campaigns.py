@@ -68,23 +68,23 @@ _NUMBERED = """
 _MATTERS = """
     INSERT INTO casework_matter (id, number, workflow, area_id, line, household_id, person_id, award_id, channel, data,
         single, key, opened_at, opened_date, opened_by_id, state, ending, paused, extended, clock_from, due_date,
-        promised_date, due_unknown)
+        promised_date, due_unknown, limit_unset)
     SELECT opened.id, %(prefix)s || lpad(opened.id::text, 8, '0'), %(workflow)s, opened.area, %(line)s,
         opened.household, opened.person, opened.award,
         CASE WHEN opened.finding IS NULL THEN 'REVIEW' ELSE 'PROACTIVE' END,
         CASE WHEN opened.finding IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('finding', opened.finding) END,
         %(single)s, %(key)s || '/' || opened.wish,
         %(now)s, %(day)s, %(actor)s, 'OPEN', '', '', false, clock.clock_from, clock.due_date, clock.promised_date,
-        clock.due_unknown
+        clock.due_unknown, clock.limit_unset
     FROM campaign_opened opened JOIN campaign_clock clock USING (area)
 """
 _RUNS = """
     INSERT INTO casework_steprun (matter_id, step, visit, state, counts, outcome, area_id, line, office, level,
         opened_at, opened_date, extended, start_due, step_due, step_promised, wait_until, next_due, next_clock,
-        amber_date, due_unknown)
+        amber_date, due_unknown, limit_unset)
     SELECT opened.id, run.step, 1, 'OPEN', true, '', opened.area, %(line)s, run.office, run.level, %(now)s, %(day)s,
         false, run.start_due, run.step_due, run.step_promised, run.wait_until, run.next_due, run.next_clock,
-        run.amber_date, run.due_unknown
+        run.amber_date, run.due_unknown, run.limit_unset
     FROM campaign_opened opened JOIN campaign_run run USING (area)
 """
 _ACTIONS = """
@@ -209,9 +209,12 @@ def _clocks(table: Workflow, area_ids: list[int], day: date) -> tuple[pl.DataFra
     return pl.DataFrame(matters, schema=dict(_typed(matters[0]))), pl.DataFrame(runs, schema=dict(_typed(runs[0])))
 
 
+TEXTS = ("step", "office", "level", "next_clock", "limit_unset")
+
+
 def _typed(row: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     for name in row:
         if name in ("area", "due_unknown"):
             yield name, pl.Int64
         else:
-            yield name, pl.String if name in ("step", "office", "level", "next_clock") else pl.Date
+            yield name, pl.String if name in TEXTS else pl.Date

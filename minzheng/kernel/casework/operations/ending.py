@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.access.scope import can
 from minzheng.kernel.casework import event_types, rights
-from minzheng.kernel.casework.operations.holding import Done, Kind, holding
+from minzheng.kernel.casework.operations.holding import Done, Kind
+from minzheng.kernel.casework.operations.taking import holding
 from minzheng.kernel.casework.refusals import Cannot, HasEnded, Incomplete, NotYours
 
 

@@ -12,7 +12,8 @@ from minzheng.kernel.access.models import Account
 from minzheng.kernel.areas.models import Area
 from minzheng.kernel.casework import event_types, rights
 from minzheng.kernel.casework.models import Countersign, Deputy
-from minzheng.kernel.casework.operations.holding import Done, Kind, holding
+from minzheng.kernel.casework.operations.holding import Done, Kind
+from minzheng.kernel.casework.operations.taking import holding
 from minzheng.kernel.casework.refusals import AlreadyDone, Cannot, Incomplete, NotYours
 from minzheng.kernel.events import operations as events
 
@@ -26,7 +27,7 @@ def start(*, run: int, actor: Any, on_behalf_of: Account | None = None, key: str
         if current.holder_id not in (None, held.acting.pk):
             raise AlreadyDone(_("该步骤正由 %(name)s 办理；需要时请先改派") % {"name": current.holder})
         current.holder_id, current.started_date = held.acting.pk, current.started_date or day
-        current.save(update_fields=["holder", "started_date"])
+        held.touch(current)
         action = held.log(Kind.START, event_types.STARTED, run=current)
         held.reckon()
         return Done(held.matter, action)
@@ -44,7 +45,7 @@ def assign(
         if not rights.may_act(user=to, matter=held.matter, run=current, above=above, day=day):
             raise NotYours(_("%(name)s 没有办理这个步骤的权限") % {"name": to})
         current.holder = to
-        current.save(update_fields=["holder"])
+        held.touch(current)
         action = held.log(Kind.ASSIGN, event_types.ASSIGNED, run=current, to=to.username, words={"to": str(to)})
         return Done(held.matter, action)
 
@@ -71,7 +72,7 @@ def transfer(
         if not note.strip():
             raise Incomplete(_("移交须写明原因"))
         current.area, current.holder = target, None
-        current.save(update_fields=["area", "holder"])
+        held.touch(current)
         action = held.log(
             Kind.TRANSFER, event_types.TRANSFERRED, run=current, note=note, to=target.code, words={"to": target.name}
         )

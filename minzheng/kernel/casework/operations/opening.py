@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,11 +12,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.kernel.access.models import Account
+from minzheng.kernel.calendar.operations import IMPORTED
 from minzheng.kernel.casework import event_types, rights
 from minzheng.kernel.casework.catalogue import catalogue
 from minzheng.kernel.casework.models import Application, Channel, Matter
-from minzheng.kernel.casework.operations.holding import Done, Held, Kind, done_before
-from minzheng.kernel.casework.refusals import AlreadyDone, Incomplete, NotYours
+from minzheng.kernel.casework.operations import statements
+from minzheng.kernel.casework.operations.holding import Around, Done, Held, Kind, done_before
+from minzheng.kernel.casework.operations.taking import write
+from minzheng.kernel.casework.refusals import AlreadyDone, Incomplete, KeyUsed, NotYours
 from minzheng.kernel.events import operations as events
 from minzheng.kernel.registry.staging import new_ids
 
@@ -55,18 +59,19 @@ def open_matter(
     for himself is `actor` and `applicant_account`. Raises `NotYours`, `Incomplete`, `AlreadyDone` (one of the kind is
     open for this subject), `UnknownWorkflow`.
     """
-    if (before := done_before(key=key, kind=Kind.OPEN)) is not None:
-        return before
     declared = catalogue().get(workflow)
     table = declared.workflow
-    above = rights.ancestors(area_id=area, day=day)
+    given = {"HOUSEHOLD": household is not None and person is None, "PERSON": person is not None and household is None}
+    told = {"area": area, "key": key, "day": day, "imported": IMPORTED.key}
+    ((number, ids, codes, calendar, key_used),) = statements.rows_of(statements.READ_TO_OPEN, **told)
+    if key_used and (before := done_before(key=key, kind=Kind.OPEN)) is not None:
+        return before
+    above = frozenset(ids or ())
     standing = rights.standing_in(actor=actor, on_behalf_of=on_behalf_of, day=day)
     if not rights.may_open(user=standing, offices=table.opened_by, line=declared.line, above=above, day=day):
         raise NotYours(_("您没有在该地区发起“%(title)s”的权限") % {"title": table.title})
-    given = {"HOUSEHOLD": household is not None and person is None, "PERSON": person is not None and household is None}
     if not given.get(table.subject, True):
         raise Incomplete(_("请先选定这个事项所涉及的家庭或人员"))
-    number = int(new_ids(table="casework_matter", count=1)[0])
     matter = Matter(
         pk=number,
         number=f"{day:%Y%m%d}{number:08d}",
@@ -77,7 +82,7 @@ def open_matter(
         household_id=household,
         person_id=person,
         applicant_id=applicant,
-        applicant_account=applicant_account,
+        applicant_account_id=applicant_account.pk if applicant_account is not None else None,
         award_id=award,
         channel=channel,
         data=dict(data or {}),
@@ -88,23 +93,25 @@ def open_matter(
         clock_from=day if not table.whole_from else None,
         key=key,
     )
+    held = Held(
+        matter=matter, workflow=table, around=Around(above, tuple(codes or ()), [], {}, calendar, False, False, False),
+        actor=actor, on_behalf_of=on_behalf_of, key=key, day=day, now=now, new=True,
+    )  # fmt: skip
+    if matter.clock_from:
+        held.reckon()
+    opened = held.open_steps(table.walk.begin(holds=held.holds))
+    action = held.log(Kind.OPEN, event_types.OPENED, number=matter.number)
     try:
-        with transaction.atomic():
-            matter.save(force_insert=True)
-            held = Held(
-                matter=matter, workflow=table, actor=actor, on_behalf_of=on_behalf_of, key=key, day=day, now=now,
-                runs=[],
-            )  # fmt: skip
-            if matter.clock_from:
-                held.reckon()
-            opened = held.open_steps(table.walk.begin(holds=held.holds))
-            action = held.log(Kind.OPEN, event_types.OPENED, number=matter.number)
-    except IntegrityError as error:
+        with transaction.atomic() if held.afterwards else nullcontext():
+            write([held])
+            for one in held.afterwards:
+                one()
+    except (IntegrityError, KeyUsed) as error:
         return _second(error, key=key, title=table.title)
     return Done(matter, action, opened)
 
 
-def _second(error: IntegrityError, *, key: str, title: Any) -> Done:
+def _second(error: IntegrityError | KeyUsed, *, key: str, title: Any) -> Done:
     """Whoever sent the same wish at the same moment gets the first one's answer."""
     if (before := done_before(key=key, kind=Kind.OPEN)) is not None:
         return before

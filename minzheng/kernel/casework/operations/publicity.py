@@ -14,7 +14,8 @@ from minzheng.kernel.access.masking import mask
 from minzheng.kernel.access.minors import guarded_as_minor
 from minzheng.kernel.casework import event_types
 from minzheng.kernel.casework.models import Matter, Notice, Objection, PostedWhere
-from minzheng.kernel.casework.operations.holding import Done, Kind, holding
+from minzheng.kernel.casework.operations.holding import Done, Kind
+from minzheng.kernel.casework.operations.taking import holding
 from minzheng.kernel.casework.refusals import AlreadyDone, Cannot, Incomplete
 from minzheng.kernel.events import operations as events
 from minzheng.kernel.registry.models import Membership, Person
@@ -53,7 +54,7 @@ def publish(
         if "amount" in declared.shows and amount_fen is None:
             raise Incomplete(_("请填写公示的金额"))
         current.wait_from = day
-        current.save(update_fields=["wait_from"])
+        held.touch(current)
         held.reckon()
         notice = Notice(
             run=current,

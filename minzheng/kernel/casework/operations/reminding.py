@@ -9,13 +9,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
+from minzheng.kernel.areas import queries as areas
 from minzheng.kernel.calendar.deadlines import WorkingCalendar
 from minzheng.kernel.calendar.queries import current_calendar
 from minzheng.kernel.casework import event_types
-from minzheng.kernel.casework.models import Matter, StepRun
+from minzheng.kernel.casework.catalogue import catalogue
+from minzheng.kernel.casework.models import StepRun
 from minzheng.kernel.casework.operations.acting import time_out
-from minzheng.kernel.casework.operations.holding import holding
+from minzheng.kernel.casework.operations.taking import holding
 from minzheng.kernel.events import operations as events
 
 ESCALATED_AFTER = 3
@@ -62,15 +65,36 @@ def let_waits_end(*, actor: Any, day: date, now: datetime) -> int:
 
 
 def reckon_unknown(*, actor: Any, day: date, now: datetime) -> int:
-    """Compute the clocks that waited for a year's calendar, where it is known now. How many matters there were."""
-    known = current_calendar().years
-    waiting = Matter.objects.filter(
-        state=Matter.State.OPEN, runs__state=StepRun.State.OPEN, runs__due_unknown__in=list(known)
-    )
-    numbers = list(waiting.order_by("pk").values_list("pk", flat=True).distinct())
-    for number in numbers:
+    """Compute the clocks that waited for a year's calendar or for somebody to set a limit, where that is known now.
+
+    How many matters there were. A limit that has a value is never read anew: the law of the day on which a clock began
+    holds.
+    """
+    open_runs = StepRun.objects.filter(state=StepRun.State.OPEN).order_by()
+    set_now = _set_meanwhile(open_runs.exclude(limit_unset=""), day)
+    known = Q(due_unknown__in=list(current_calendar().years)) | Q(limit_unset__in=list(set_now))
+    found = open_runs.filter(known).values_list("matter", flat=True).distinct()
+    count = 0
+    for number in sorted(found):
         with holding(matter=number, actor=actor, key=f"reckon/{number}", day=day, now=now) as held:
+            before = held.untold
             held.reckon()
-    if numbers:
-        events.record(type=event_types.RECOMPUTED, actor=actor, now=now, count=len(numbers))
-    return len(numbers)
+            held.reckoned = held.untold != before
+            count += held.reckoned
+    if count:
+        events.record(type=event_types.RECOMPUTED, actor=actor, now=now, count=count)
+    return count
+
+
+def _set_meanwhile(waiting: QuerySet[StepRun], day: date) -> set[str]:
+    """Parameters for which steps wait and that have a value now, for the area and the first day of some of them."""
+    declared = catalogue().ruleset.parameters
+    asked = list(waiting.values_list("limit_unset", "area", "opened_date").distinct())
+    paths = areas.paths(day=day, area_ids=sorted({area for _name, area, _opened in asked}))
+    return {
+        name
+        for name, area, opened in asked
+        if (one := declared.get(name)) is not None
+        and (entry := one.at(day=opened, areas=paths[area])) is not None
+        and entry.value is not None
+    }

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.access.scope import can
 from minzheng.kernel.casework import event_types
-from minzheng.kernel.casework.models import Action, Copy, Matter, StepRun
-from minzheng.kernel.casework.operations.holding import Done, Held, Kind, holding
+from minzheng.kernel.casework.models import Action, Copy, Matter
+from minzheng.kernel.casework.operations.holding import Done, Held, Kind
+from minzheng.kernel.casework.operations.taking import holding
 from minzheng.kernel.casework.refusals import AlreadyDone, Cannot, HasEnded, IsPaused, NotYours
 from minzheng.kernel.casework.rights import URGE
 from minzheng.kernel.events import operations as events
@@ -30,7 +31,7 @@ def urge(*, run: int, note: str = "", actor: Any, key: str, day: date, now: date
         _demand(held)
         if held.matter.paused:
             raise IsPaused(_("事项已暂停计时，恢复以前不能催办"))
-        current = next((one for one in held.runs if one.pk == run and one.state == StepRun.State.OPEN), None)
+        current = next((one for one in held.runs if one.pk == run), None)
         if current is None:
             raise AlreadyDone(_("该步骤已经办完或收回，不用催办"))
         if current.holder_id == actor.pk:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.casework import event_types
 from minzheng.kernel.casework.models import Pause
-from minzheng.kernel.casework.operations.holding import Done, Kind, holding
+from minzheng.kernel.casework.operations.holding import Done, Kind
+from minzheng.kernel.casework.operations.taking import holding
 from minzheng.kernel.casework.refusals import Cannot, Incomplete, IsPaused
 from minzheng.kernel.workflows import PAUSES
 
@@ -44,7 +45,6 @@ def pause(
         answer = held.ground.due(declared.within, day)
         Pause.objects.create(matter=held.matter, run=current, reason=reason, begun_date=day, answer_due=answer.day)
         held.matter.paused = reason
-        held.matter.save(update_fields=["paused"])
         action = held.log(
             Kind.PAUSE, event_types.PAUSED, run=current, note=note, outcome=reason,
             words={"reason": str(PAUSES[reason])},
@@ -81,10 +81,9 @@ def resume(
         standing.ended_date = day
         standing.save(update_fields=["ended_date"])
         held.matter.paused = ""
-        held.matter.save(update_fields=["paused"])
         run = next((each for each in held.runs if each.pk == standing.run_id), None)
         action = held.log(Kind.RESUME, event_types.RESUMED, run=run, note=note, outcome=standing.reason)
-        held.reckon()
+        held.reckon(pauses=[*held.around.pauses, (standing.begun_date, day)])
         return Done(held.matter, action)
 
 
@@ -113,7 +112,7 @@ def extend(
         if not note.strip():
             raise Incomplete(_("延长时限须写明理由"))
         subject.extended = True
-        subject.save(update_fields=["extended"])
+        held.touch(current)
         action = held.log(
             Kind.EXTEND, event_types.EXTENDED, run=current, note=note, outcome="WHOLE" if whole else "STEP"
         )
