@@ -7,6 +7,7 @@ import polars as pl
 
 from minzheng.demo.calibration import DAY, NO_DEATH
 from minzheng.demo.draws import stream
+from minzheng.demo.family_tables import with_guardians
 from minzheng.demo.table_people import people_with
 from minzheng.demo.truth import Truth
 
@@ -86,7 +87,7 @@ def schooling(*, seed: int, truth: Truth) -> pl.DataFrame:
         .then(pl.lit("普通高中")).otherwise(pl.lit("本科"))
     )  # fmt: skip
     number = pl.Series(rng.integers(1, 30, rows.height)).cast(pl.String)
-    return rows.with_columns(
+    return with_guardians(pupils=rows, truth=truth).with_columns(
         level=level,
         school=pl.lit("余杭区第") + number + pl.lit("学校"),
         enrolment=pl.lit("在读"),

@@ -30,6 +30,7 @@ from minzheng.kernel.citizens.models import ServiceItem
 from minzheng.kernel.exchange import importing, installed, reconciling
 from minzheng.kernel.exchange.models import Reconciliation
 from minzheng.kernel.intake import linking, many_files
+from minzheng.kernel.intake.family_evidence import gather_ties
 from minzheng.kernel.intake.linking import Linked
 from minzheng.kernel.intake.models import Batch
 from minzheng.kernel.intake.standard_addresses import gather
@@ -123,8 +124,9 @@ def link(*, now: datetime) -> Linked | None:
 
 
 def order_addresses(*, now: datetime) -> None:
-    """Standard addresses from the tables, and a review of them; again, it changes nothing."""
+    """Standard addresses from the tables, a review of them, and who may be one family; again, it changes nothing."""
     gather(within=county().code, day=DAY, actor=Account.objects.system(), now=now)
+    gather_ties(day=DAY, actor=Account.objects.system(), now=now)
     check_addresses(actor=Account.objects.system(), now=now)
 
 

@@ -40,6 +40,13 @@ def draw_records(
         )
         errors[code] = _some(left, code, households)
 
+    couples = _couples(people=people)
+    # Of the 低保 households with nothing to hide some own the one home they may, in both names.
+    honest = left.filter(~pl.col("household").is_in(errors["BUSINESS_ON_DIBAO"]["household"].implode()))
+    at_home = _some(
+        honest.join(couples, on="person", how="semi", maintain_order="left"), "HOMES_ON_DIBAO", households
+    ).select("person")
+
     def owners(code: str, share: float) -> pl.DataFrame:
         ordinary = free.filter(pl.Series(rng.random(free.height) < share))
         return pl.concat([ordinary.select("person"), errors[code].select("person")])
@@ -52,7 +59,10 @@ def draw_records(
     records = {
         "vehicles": _vehicles(rng=rng, owners=owners("VEHICLE_ON_DIBAO", calibration.CARS_SHARE)),
         "homes": _homes(
-            rng=rng, owners=pl.concat([owners("HOMES_ON_DIBAO", calibration.HOMES_SHARE), twice]), people=people
+            rng=rng,
+            owners=pl.concat([owners("HOMES_ON_DIBAO", calibration.HOMES_SHARE), twice, at_home]),
+            people=people,
+            joint=couples,
         ),
         "businesses": _businesses(
             rng=rng, owners=owners("BUSINESS_ON_DIBAO", calibration.BUSINESSES_SHARE), people=people
@@ -82,6 +92,15 @@ def _of_dibao(*, adults: pl.DataFrame, incomes: pl.DataFrame, roll: pl.DataFrame
     )
 
 
+def _couples(*, people: pl.DataFrame) -> pl.DataFrame:
+    """`person`, `other` of the living heads of households and their spouses, both ways round."""
+    living = people.filter(pl.col("death_date") == NO_DEATH)
+    heads = living.filter(pl.col("relation") == "02").select("household", "person")
+    spouses = living.filter(pl.col("relation").is_in(["10", "11", "12"])).select("household", other="person")
+    both = heads.join(spouses.unique("household", keep="first", maintain_order=True), on="household")
+    return pl.concat([both.select("person", "other"), both.select(person="other", other="person")]).sort("person")
+
+
 def _some(rows: pl.DataFrame, code: str, of: int) -> pl.DataFrame:
     return rows.unique("household", maintain_order=True).head(planted_count(code=code, of=of))
 
@@ -104,10 +123,13 @@ def _vehicles(*, rng: np.random.Generator, owners: pl.DataFrame) -> pl.DataFrame
     )
 
 
-def _homes(*, rng: np.random.Generator, owners: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+def _homes(
+    *, rng: np.random.Generator, owners: pl.DataFrame, people: pl.DataFrame, joint: pl.DataFrame
+) -> pl.DataFrame:
+    """A home an owner; the only home of a couple (`joint`: `person`, `other`) stands in both names under one number."""
     size = owners.height
     number = pl.Series(rng.permutation(10_000_000)[:size] + 10_000_000).cast(pl.String)
-    return owners.join(people.select("person", "community_name"), on="person", maintain_order="left").select(
+    homes = owners.join(people.select("person", "community_name"), on="person", maintain_order="left").select(
         "person",
         unit_number=pl.format("330110{}F00010001", number),
         property_place=pl.format("余杭区{}{}号", "community_name", pl.Series(rng.integers(1, 400, size))),
@@ -115,6 +137,13 @@ def _homes(*, rng: np.random.Generator, owners: pl.DataFrame, people: pl.DataFra
         registered_on=_since(rng=rng, size=size, days=7000),
         property_state=pl.lit("CURRENT"),
     )
+    first = homes.unique("person", keep="first", maintain_order=True)
+    first = first.join(homes.filter(pl.col("person").is_duplicated()), on="person", how="anti", maintain_order="left")
+    first = first.filter(
+        ~pl.col("person").is_in(joint.join(homes, left_on="other", right_on="person")["person"].implode())
+    )
+    shared = first.join(joint, on="person", maintain_order="left")
+    return pl.concat([homes, shared.with_columns(person="other").drop("other")])
 
 
 def _businesses(*, rng: np.random.Generator, owners: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:

@@ -137,6 +137,7 @@ def _with_registers(people: pl.DataFrame, *, seed: int, truth: Truth) -> pl.Data
         ("businesses_run", truth.businesses),
     ):
         people = _join(people, rows.group_by("person").agg(pl.len().cast(pl.Int64).alias(fact)))
+    people = _join(people, _jointly(people, truth.homes))
     people = _join(people, truth.insured.select("person", insured_as_employee=pl.lit(True)).unique("person"))
     people = _join(people, truth.custody.select("person", sentence=pl.lit("PRISON")).unique("person"))
     people = _join(people, _strangers(people, truth))
@@ -144,13 +145,23 @@ def _with_registers(people: pl.DataFrame, *, seed: int, truth: Truth) -> pl.Data
         pl.col("orphan_held", "unattended_child_held", "insured_as_employee").fill_null(False),
         pl.col(
             *("orphan_monthly", "unattended_child_monthly", "emergency_need", "emergency_aid_granted"),
-            *("vehicles_owned", "homes_owned", "businesses_run"),
+            *("vehicles_owned", "homes_owned", "homes_owned_shared", "homes_owned_again", "businesses_run"),
         ).fill_null(0),
         pl.col("emergency_date").fill_null(NO_DEATH),
         shares_held=pl.lit(0, dtype=pl.Int64),
         registered_unemployed=pl.lit(False),
         absence_kind=pl.coalesce("sentence", "absence_kind"),
     ).drop("sentence")
+
+
+def _jointly(people: pl.DataFrame, homes: pl.DataFrame) -> pl.DataFrame:
+    """Of everybody's homes those that another of the household owns too, and those that an earlier one brings."""
+    held = homes.select("person", "unit_number").unique().join(people.select("person", "household"), on="person")
+    of_one = ["household", "unit_number"]
+    held = held.with_columns(shared=pl.len().over(of_one) > 1, again=pl.col("person").rank("ordinal").over(of_one) > 1)
+    return held.group_by("person").agg(
+        homes_owned_shared=pl.col("shared").sum().cast(pl.Int64), homes_owned_again=pl.col("again").sum().cast(pl.Int64)
+    )
 
 
 def _strangers(people: pl.DataFrame, truth: Truth) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from minzheng.demo import check_tables
+from minzheng.demo import check_tables, family_tables
 from minzheng.demo.calibration import DAY, NO_DEATH
 from minzheng.demo.draws import stream
 from minzheng.demo.table_people import people_with
@@ -46,6 +46,7 @@ FIELDS: Final = {
         "custody_place",
         *("credit_code", "org_name", "org_kind", "legal_name", "fund_state", "fund_account", "income_item"),
         *("treatment", "hospital", "settlement", "school", "level", "enrolment", "home_name", "bed", "stay_level"),
+        *("spouse_name", "spouse_number", "marriage"),
         *("meter_number", "used", "meter_state", "address_code", "aid_track", "supply", "organisation_state"),
     },
     "id": {"id_number"},
@@ -281,4 +282,5 @@ KINDS: Final = {
     "social_insurance": insured,
     "cremations": cremations,
     **check_tables.KINDS,
+    **family_tables.KINDS,
 }

@@ -27,6 +27,7 @@ from minzheng.kernel.intake.contract import (
     Validity,
     Yield,
 )
+from minzheng.kernel.intake.kin import Kin, Kinship
 from minzheng.kernel.rules import BOOL as TRUTH
 from minzheng.kernel.rules import DATE as DAY
 from minzheng.kernel.rules import MONEY as FEN
@@ -100,6 +101,8 @@ CARE_HOMES: Final = Dataset(
         Yield("care_home_from", column="admitted_on", absent=NEVER),
         Yield("care_home_fee_monthly", column="fee", absent=0),
     ),
+    kin=(Kin(Kinship.CONTACT, "guardian_name", phone="phone"),),
+    away={},
     absence=ABSENT_IS_NONE,
     valid=Validity(since="admitted_on", until="left_on"),
     precedence=80,

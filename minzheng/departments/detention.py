@@ -95,6 +95,7 @@ DETENTION: Final = Dataset(
         # 民发〔2021〕57号 art. 7 names prison and detoxification; of others the roll and the survey speak.
         Yield("absence_kind", column="kind", codes={"PRISON": "PRISON", "DETOX": "DETOX"}),
     ),
+    away={"kind": _INSIDE},
     absence=ABSENT_IS_NONE,
     valid=Validity(since="since", until="released_on"),
     precedence=90,

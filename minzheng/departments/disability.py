@@ -30,6 +30,7 @@ from minzheng.kernel.intake.contract import (
     Dataset,
     Yield,
 )
+from minzheng.kernel.intake.kin import Kin, Kinship
 from minzheng.kernel.rules import label
 
 DISABILITY: Final = Dataset(
@@ -144,6 +145,7 @@ DISABILITY: Final = Dataset(
         Yield("living_subsidy_monthly", column="living_subsidy_monthly", absent=0),
         Yield("care_subsidy_monthly", column="care_subsidy_monthly", absent=0),
     ),
+    kin=(Kin(Kinship.CONTACT, "guardian_name", phone="phone"),),
     absence=ABSENT_IS_NONE,
     precedence=80,
 )

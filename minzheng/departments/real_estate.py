@@ -94,6 +94,7 @@ REAL_ESTATE: Final = Dataset(
             for fact, uses in (("homes_owned", ("HOME",)), ("shops_owned", ("SHOP", "INDUSTRY")))
         ),
     ),
+    jointly={"homes_owned": ("unit_number", "place")},
     absence=ABSENT_IS_NONE,
     valid=Validity(since="registered_on", until="ended_on"),
     precedence=85,
@@ -104,5 +105,7 @@ REAL_ESTATE: Final = Dataset(
 DATASETS: Final = (REAL_ESTATE,)
 FACTS: Final = (
     FactDeclaration("homes_owned", PERSON, INTEGER, label("登记的住房套数"), source=TITLE),
+    FactDeclaration("homes_owned_shared", PERSON, INTEGER, label("其中与同户成员共有的住房套数"), source=TITLE),
+    FactDeclaration("homes_owned_again", PERSON, INTEGER, label("其中已由同户共有人计入的住房套数"), source=TITLE),
     FactDeclaration("shops_owned", PERSON, INTEGER, label("登记的商铺和厂房数"), source=TITLE),
 )

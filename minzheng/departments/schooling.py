@@ -26,6 +26,7 @@ from minzheng.kernel.intake.contract import (
     Validity,
     Yield,
 )
+from minzheng.kernel.intake.kin import Kin, Kinship
 from minzheng.kernel.rules import BOOL as TRUTH
 from minzheng.kernel.rules import CODE as CODED
 from minzheng.kernel.rules import MONEY as FEN
@@ -120,6 +121,7 @@ SCHOOLING: Final = Dataset(
         Yield("tuition_yearly", column="tuition", when={"state": ("ENROLLED", "SUSPENDED")}),
         Yield("private_school", column="private", when={"state": ("ENROLLED", "SUSPENDED")}),
     ),
+    kin=(Kin(Kinship.GUARDIAN, "guardian_name", phone="phone"),),
     absence=ABSENT_IS_UNKNOWN,
     valid=Validity(since="enrolled_on", until="left_on"),
     precedence=85,

@@ -69,7 +69,7 @@ LAYOUTS: Final = (
         dates=Dates.DASHED,
         heads=heads(
             "sequence=序号", "name=学生姓名", "sex=性别", "birth_date=出生年月日", "id_number=身份证号",
-            "school=就读学校", "level=学段", "enrolment=学籍状态", "tuition=学年学费（元）",
+            "school=就读学校", "level=学段", "enrolment=学籍状态", "tuition=学年学费（元）", "guardian=家长姓名",
         ),
     ),
 )  # fmt: skip

@@ -6,6 +6,19 @@ from minzheng.demo.layouts.layout import Dates, Layout, heads
 
 LAYOUTS: Final = (
     Layout(
+        kind="marriages",
+        file="婚姻登记数据.csv",
+        office="余杭区民政局婚姻登记处",
+        title="",
+        format="csv",
+        dates=Dates.DASHED,
+        signed=False,
+        heads=heads(
+            "sequence=序号", "name=男方姓名", "id_number=男方身份证号", "spouse_name=女方姓名",
+            "spouse_number=女方身份证号", "marriage=登记类型", "registered_on=登记日期",
+        ),
+    ),
+    Layout(
         kind="tekun",
         file="特困人员供养台账.xlsx",
         office="余杭区民政局社会救助科",

@@ -12,6 +12,7 @@ from minzheng.kernel.rules import (
     PERSON,
     Collision,
     Expression,
+    at_least,
     fact,
     first_known,
     label,
@@ -20,12 +21,27 @@ from minzheng.kernel.rules import (
 )
 
 _household_in_dibao = members.any(in_dibao)
+_is_counted = first_known(fact.counted_member, False)
 
 
 def _counted(owned: Expression) -> Expression:
     """What the registers prove that the counted members own together, whatever else is unknown."""
-    return members.known_sum(first_known(owned, 0), where=first_known(fact.counted_member, False))
+    return members.known_sum(first_known(owned, 0), where=_is_counted)
 
+
+def _counted_together(owned: Expression, shared: Expression, again: Expression) -> Expression:
+    """The same of things that members own jointly: each once.
+
+    What an earlier member brings already is left out. Should that member not be counted, the next holds the thing all
+    the same: what each owns without another member, and the most that one of them shares, is proven too.
+    """
+    return at_least(
+        _counted(owned) - _counted(again),
+        _counted(owned) - _counted(shared) + first_known(members.largest(first_known(shared, 0), where=_is_counted), 0),
+    )
+
+
+_homes = _counted_together(fact.homes_owned, fact.homes_owned_shared, fact.homes_owned_again)
 
 property_found = (
     Collision(
@@ -40,7 +56,7 @@ property_found = (
     Collision(
         "dibao_homes_registered",
         unit=HOUSEHOLD,
-        when=_household_in_dibao & (_counted(fact.homes_owned) > param.property_houses_limit),
+        when=_household_in_dibao & (_homes > param.property_houses_limit),
         title=label("低保家庭登记的住房超过限额"),
         explanation=label("不动产登记与申报不一致的，重新核对；共有、继承未分割的份额据实认定"),
         cites=CONFIRM.art(14, 17, 30),

@@ -22,6 +22,7 @@ from minzheng.kernel.intake.contract import (
     CODE,
     DATE,
     HEALTH,
+    ID_NUMBER,
     MONEY,
     NAME,
     PERSON,
@@ -29,6 +30,7 @@ from minzheng.kernel.intake.contract import (
     Dataset,
     Yield,
 )
+from minzheng.kernel.intake.kin import Kin, Kinship
 from minzheng.kernel.modules import Roll
 from minzheng.kernel.rules import label
 
@@ -59,8 +61,17 @@ _CARE_MODES: Final = {
 }
 
 
-def _of_parent(key: str, situation: str, since: str, word: str) -> tuple[Column, Column]:
+def _of_parent(key: str, titles: tuple[str, str, str, str], word: str) -> tuple[Column, ...]:
+    """titles: of the name, the number, the situation and since when it lasts."""
+    name, number, situation, since = titles
     return (
+        Column(f"{key}_name", NAME, name, aliases=(f"{word}名字", f"生{word[0]}姓名")),
+        Column(
+            f"{key}_number",
+            ID_NUMBER,
+            number,
+            aliases=(f"{word}身份证号码", f"{word}证件号码", f"{word}公民身份号码"),
+        ),
         Column(
             f"{key}_situation",
             CODE,
@@ -97,8 +108,16 @@ CHILDREN: Final = Dataset(
             required=True,
             mask=HEALTH,
         ),
-        *_of_parent("father", label("父亲情形"), label("父亲情形起始日期"), "父亲"),
-        *_of_parent("mother", label("母亲情形"), label("母亲情形起始日期"), "母亲"),
+        *_of_parent(
+            "father",
+            (label("父亲姓名"), label("父亲身份证号"), label("父亲情形"), label("父亲情形起始日期")),
+            "父亲",
+        ),
+        *_of_parent(
+            "mother",
+            (label("母亲姓名"), label("母亲身份证号"), label("母亲情形"), label("母亲情形起始日期")),
+            "母亲",
+        ),
         Column(
             "care_mode",
             CODE,
@@ -136,6 +155,11 @@ CHILDREN: Final = Dataset(
         ),
         Yield("orphan_monthly", column="amount", when={"category": ("ORPHAN",)}, absent=0),
         Yield("unattended_child_monthly", column="amount", when={"category": ("UNATTENDED",)}, absent=0),
+    ),
+    kin=(
+        Kin(Kinship.GUARDIAN, "guardian", phone="phone"),
+        Kin(Kinship.PARENT, "father_name", number="father_number"),
+        Kin(Kinship.PARENT, "mother_name", number="mother_number"),
     ),
     absence=ABSENT_IS_NONE,
     precedence=70,

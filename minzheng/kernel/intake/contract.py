@@ -25,6 +25,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from minzheng.kernel.intake.kin import Kin
+
 NEVER: Final = date.max
 """The day of an event that has verifiably not happened (9999-12-31); never used for "we do not know"."""
 
@@ -307,6 +309,11 @@ class Dataset:
         that yield a key of one name are compared with each other.
     economy: what a household earns, owns and spends: to look at it one needs a purpose and its authorisation.
     safety: an old person's devices, visits and health: shown to those entitled only, under his authorisation.
+    kin: whom of a person's family a row names. away: rows show that their person lives elsewhere meanwhile (a home, a
+        prison): what each named column must hold; {} is any row, None none.
+    jointly: a fact of yours that counts things which several people may own together → the columns that say which
+        thing a row is about, the first that is filled. It yields two more facts: `<fact>_shared`, how many of them
+        somebody of the household owns too, and `<fact>_again`, how many of these an earlier member brings already.
     layout: where the columns are taken from: a standard, an interface specification, or the forms of offices.
     grave: a wrong match would do harm (a death): without an ID number a person decides, whatever else agrees.
     mirror: the list of an upper system about the same work, to be held against our own records (`kernel.exchange`).
@@ -334,8 +341,13 @@ class Dataset:
     compared: Mapping[str, str] = field(default_factory=dict, hash=False)
     mirror: bool = False
     safety: bool = False
+    kin: tuple[Kin, ...] = ()
+    away: Mapping[str, tuple[str | int | bool, ...]] | None = field(default=None, hash=False)
+    jointly: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
+        if self.away is not None:
+            object.__setattr__(self, "away", _frozen(self.away))
         object.__setattr__(self, "compared", MappingProxyType(dict(self.compared)))
         if not _KEY.fullmatch(self.key):
             raise ValueError(f"dataset key {self.key!r} is not lower_snake_case")
@@ -356,6 +368,16 @@ class Dataset:
             raise ValueError(f"dataset {self.key!r} compares {plain}, of which there is no blind index")
         if not self.identity:
             raise ValueError(f"dataset {self.key!r} does not say whom a row is about")
+        object.__setattr__(self, "jointly", _frozen(self.jointly))
+        if not_counted := [
+            fact
+            for fact in self.jointly
+            if any(one.column or one.value != 1 or one.several is not SUM for one in self.yields if one.fact == fact)
+        ]:
+            raise ValueError(f"dataset {self.key!r}: {not_counted} does not count rows one by one")
+        for one in self.kin:
+            if self.unit is not PERSON or (one.number and not self.column(one.number).encrypted):
+                raise ValueError(f"dataset {self.key!r}: kin is named in rows about people, by a number or not at all")
         if self.event_key is not None and not (self.events and self.unit is PERSON):
             raise ValueError(f"dataset {self.key!r}: only events of people have a key")
         if any(one.window for one in self.yields) and not (self.events and self.valid.since):
@@ -371,6 +393,9 @@ class Dataset:
         named.update(name for each in self.yields for name in each.when)
         named.update(self.compared.values())
         named.update(self.event_key or ())
+        named.update(self.away or ())
+        named.update(name for names in self.jointly.values() for name in names)
+        named.update(name for one in self.kin for name in (one.name, one.number, one.phone, *one.when))
         if self.holding:
             named.add(self.holding.amount)
         return {name for name in named if name is not None}

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from minzheng.kernel.access import days
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.intake import linking, operations
+from minzheng.kernel.intake.family_evidence import gather_ties
 from minzheng.kernel.intake.models import Batch
 from minzheng.kernel.intake.standard_addresses import gather
 from minzheng.kernel.jobs import queries as jobs
@@ -83,8 +84,9 @@ def review_addresses_as_asked(*, job_id: int, actor_id: int) -> None:
 
 
 def review_addresses(*, actor: Any, now: datetime) -> Checked:
-    """Gather what the tables write, then review all standard addresses."""
+    """Gather what the tables write, review all standard addresses, and tie who the tables tell belongs together."""
     gather(within=days.area_code(), day=days.today(), actor=actor, now=now)
+    gather_ties(day=days.today(), actor=actor, now=now)
     return check_addresses(actor=actor, now=now)
 
 

@@ -16,15 +16,19 @@ from django.db import transaction
 from minzheng.kernel.addressing import PARTS
 from minzheng.kernel.events.operations import Actor, record
 from minzheng.kernel.intake import tables
-from minzheng.kernel.intake.contract import ADDRESS_UNIT, PERSON, Column, Dataset, Kind
+from minzheng.kernel.intake.contract import ADDRESS_UNIT, ORGANISATION, PERSON, Column, Dataset, Kind
 from minzheng.kernel.registry import address_matching as matching
 from minzheng.kernel.registry import frames
 from minzheng.kernel.registry.event_types import ADDRESSES_REGISTERED
 from minzheng.kernel.registry.operations import addresses as registry
 
-HUKOU_COLUMNS = ("hukou_address",)
+LIVED_AT = {"address": "LIVING", "hukou_address": "HUKOU"}
+"""Columns that say where a person lives or is registered; any other address (of a property, a shop) only stands."""
 OFFICIAL_COLUMNS = {"address_code": "code", "longitude": "longitude", "latitude": "latitude"}
-SETTLED = "SELECT text, area_id, address_id FROM registry_addressspelling"
+SETTLED = """
+    SELECT s.text, s.area_id, coalesce(a.merged_into_id, a.id) AS address_id
+    FROM registry_addressspelling s JOIN registry_address a ON a.id = s.address_id
+"""
 ANSWERED = "SELECT text, area_id FROM registry_addressquestion WHERE closed_at IS NOT NULL"
 
 
@@ -58,7 +62,9 @@ def gather(*, within: str, day: date, actor: Actor, now: datetime) -> Gathered:
         if len(others):
             more, unsure = _match(others, reader, now=now)
             new += more
-        linked = registry.link_addresses(links=_links(rows), day=day, now=now)
+        links = _links(rows)
+        linked = registry.link_addresses(links=links.filter(pl.col("person_id").is_not_null()), day=day, now=now)
+        linked += registry.link_organisations(links=links.filter(pl.col("organisation_id").is_not_null()))
         if new or changed or unsure or linked:
             record(type=ADDRESSES_REGISTERED, actor=actor, now=now, new=new, changed=changed, unsure=unsure)
     return Gathered(texts=len(texts), new=new, changed=changed, unsure=unsure, linked=linked)
@@ -71,26 +77,27 @@ def _columns() -> list[tuple[Dataset, Column]]:
 def _written(dataset: Dataset, column: Column, *, day: date) -> pl.DataFrame:
     """The addresses in force in one column: who they are about, where he belongs, how far the table is trusted."""
     table = tables.table_of(dataset=dataset.key)._meta.db_table
-    hukou = column.name in HUKOU_COLUMNS
-    official = dataset.unit == ADDRESS_UNIT
+    official, kind = dataset.unit == ADDRESS_UNIT, LIVED_AT.get(column.name)
     if dataset.unit == PERSON:
-        area, join = f"p.{'hukou' if hukou else 'home'}_area_id", "JOIN registry_person p ON p.id = t.person_id"
+        home = "hukou" if kind == "HUKOU" else "home"
+        area, join = f"p.{home}_area_id", "JOIN registry_person p ON p.id = t.person_id"
     else:
-        area, join = ("t.area_id" if official else "NULL::bigint"), ""
+        area, join = ("t.area_id" if dataset.unit in (ADDRESS_UNIT, ORGANISATION) else "NULL::bigint"), ""
+    organisation = "t.organisation_id" if dataset.unit == ORGANISATION else "NULL::bigint"
     names = {one.name for one in dataset.columns}
     told = [f"t.{one} AS {as_} " for one, as_ in OFFICIAL_COLUMNS.items() if official and one in names]
     frame = frames.read_many(
-        sql=f"""SELECT t.{column.name} AS text, {area} AS area_id, t.person_id, t.household_id, t.batch_id
-                       {"".join(f", {one}" for one in told)}
+        sql=f"""SELECT t.{column.name} AS text, {area} AS area_id, t.person_id, t.household_id, t.batch_id,
+                       {organisation} AS organisation_id{"".join(f", {one}" for one in told)}
                   FROM {table} t {join}
                  WHERE t.superseded_at IS NULL AND t.valid @> %(day)s::date AND t.{column.name} IS NOT NULL""",
         parameters={"day": day},
     )
-    ids = ("area_id", "person_id", "household_id", "batch_id")
+    ids = ("area_id", "person_id", "household_id", "organisation_id", "batch_id")
     return frame.with_columns(
         *(pl.col(name).cast(pl.Int64) for name in ids),
         pl.col("text").cast(pl.String),
-        kind=pl.lit("HUKOU" if hukou else "LIVING"),
+        kind=pl.lit(kind if dataset.unit == PERSON else None, dtype=pl.String),
         official=pl.lit(official),
         trusted=pl.lit(dataset.precedence, dtype=pl.Int64),
     )
@@ -197,11 +204,12 @@ def _questions(doubtful: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
 
 
 def _links(rows: pl.DataFrame) -> pl.DataFrame:
-    """Who points at which address: rows about people whose text is settled."""
+    """Who points at which address: rows about people and organisations whose text is settled."""
     settled = _typed(frames.read_many(sql=SETTLED)).with_columns(pl.col("address_id").cast(pl.Int64))
-    about = rows.filter(pl.col("person_id").is_not_null())
+    lived_at = pl.col("person_id").is_not_null() & pl.col("kind").is_not_null()
+    about = rows.filter(lived_at | pl.col("organisation_id").is_not_null())
     return (
         about.join(settled, on=["text", "area_id"], nulls_equal=True)
         .sort("trusted", descending=True, maintain_order=True)
-        .unique(["person_id", "kind"], keep="first", maintain_order=True)
+        .unique(["person_id", "organisation_id", "kind"], keep="first", maintain_order=True)
     )

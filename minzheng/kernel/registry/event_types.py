@@ -36,5 +36,18 @@ ADDRESSES_CHECKED = EventType(
     "registry.addresses_checked", sentence=_("{actor}核查地址 {addresses} 个：新问题 {opened} 个，消除 {closed} 个")
 )
 FAULT_ANSWERED = EventType("registry.address_fault_answered", sentence=_("{actor}核实地址问题：{answer}"))
+ADDRESSES_MERGED = EventType(
+    "registry.addresses_merged", sentence=_("{actor}合并重复地址 {merged} 个：{purpose}"), needs_purpose=True
+)
+ADDRESS_MERGE_UNDONE = EventType(
+    "registry.address_merge_undone", sentence=_("{actor}撤销了地址合并：{purpose}"), needs_purpose=True
+)
+TIES_GATHERED = EventType(
+    "registry.family_ties_gathered", sentence=_("{actor}整理家庭关系线索：新增 {opened} 条，消除 {closed} 条")
+)
+TIE_ANSWERED = EventType("registry.family_tie_answered", sentence=_("{actor}核对家庭关系：{answer}"), erasure=("note",))
+TIE_ANSWER_UNDONE = EventType(
+    "registry.family_tie_answer_undone", sentence=_("{actor}撤销了家庭关系核对：{purpose}"), needs_purpose=True
+)
 
 register(*(value for value in list(globals().values()) if isinstance(value, EventType)))

@@ -16,7 +16,7 @@ from minzheng.kernel.intake import disagreements, precedence, tables
 from minzheng.kernel.intake.contract import Unit as RowUnit
 from minzheng.kernel.registry import frames
 from minzheng.kernel.rules import HOUSEHOLD, RuleSet
-from minzheng.kernel.screening import comparisons
+from minzheng.kernel.screening import comparisons, jointly
 from minzheng.kernel.screening import people as everybody
 from minzheng.kernel.screening.people import Only
 
@@ -80,6 +80,7 @@ def load(
         believed_at=believed_at,
         among=people["person"].to_list() if only is not None else None,
     )
+    people = jointly.add(people=people, datasets=datasets, day=day, believed_at=believed_at, among=only is not None)
     return RegisterFrames(
         people=people.drop(shared),
         households=_households(people, shared),

@@ -180,6 +180,7 @@ class AddressFault(models.Model):
     class Answer(models.TextChoices):
         FIXED = "FIXED", _("已更正")
         RIGHT = "RIGHT", _("核实无误")
+        MERGED = "MERGED", _("已合并")
 
     kind = models.CharField(_("问题"), max_length=10, choices=Kind.choices)
     address = models.ForeignKey(Address, models.CASCADE, related_name="faults")

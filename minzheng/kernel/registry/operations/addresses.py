@@ -32,7 +32,12 @@ KINDS = {"area_id": pl.Int64, "batch_id": pl.Int64, "longitude": pl.Float64, "la
 UPSERT = f"""
     WITH written AS (
         INSERT INTO registry_address AS a ({", ".join(COLUMNS)}, recorded_at)
-        SELECT {", ".join(COLUMNS)}, %(now)s FROM staged_addresses ORDER BY area_id, building_key, door
+        SELECT {", ".join(COLUMNS)}, %(now)s FROM staged_addresses s
+        WHERE NOT EXISTS (
+            SELECT FROM registry_address merged WHERE merged.merged_into_id IS NOT NULL
+              AND (merged.area_id, merged.building_key, merged.door)
+                  = (s.area_id::bigint, s.building_key, s.door))
+        ORDER BY area_id, building_key, door
         ON CONFLICT (area_id, building_key, door) WHERE merged_into_id IS NULL DO UPDATE
         SET source = EXCLUDED.source, code = EXCLUDED.code, standard_text = EXCLUDED.standard_text,
             rest = EXCLUDED.rest, longitude = coalesce(EXCLUDED.longitude, a.longitude),
@@ -44,9 +49,10 @@ UPSERT = f"""
         RETURNING (xmax = 0) AS new)
     SELECT count(*) FILTER (WHERE new) AS new, count(*) FILTER (WHERE NOT new) AS changed FROM written
 """
+# An address that was merged is the one that it stands for; where its place was taken anew, that one.
 IDS = """
-    SELECT s.n, a.id AS address_id FROM staged_keys s
-    JOIN registry_address a USING (area_id, building_key, door) WHERE a.merged_into_id IS NULL
+    SELECT DISTINCT ON (s.n) s.n, coalesce(a.merged_into_id, a.id) AS address_id FROM staged_keys s
+    JOIN registry_address a USING (area_id, building_key, door) ORDER BY s.n, a.merged_into_id NULLS FIRST
 """
 SPELL = """
     INSERT INTO registry_addressspelling (text, area_id, address_id, score, reasons, recorded_at)
@@ -179,7 +185,7 @@ def _new_address(question: AddressQuestion, *, within: str, day: date, now: date
 
 def answer_fault(*, fault: AddressFault, answer: str, note: str, actor: Actor, now: datetime) -> AddressFault:
     """Say that a fault was put right at its source, or is none. Raises CannotDecide."""
-    if answer not in AddressFault.Answer.values:
+    if answer not in (AddressFault.Answer.FIXED, AddressFault.Answer.RIGHT):
         raise CannotDecide(_("请选择核实结论"))
     if answer == AddressFault.Answer.RIGHT and not note.strip():
         raise CannotDecide(_("核实无误请写明依据"))
@@ -244,3 +250,17 @@ def link_addresses(*, links: pl.DataFrame, day: date, now: datetime) -> int:
         told = frames.read(sql=LINK_RESIDENCES, parameters={"now": now, "day": day})
         execute(LINK_HOUSEHOLDS)
     return int(told["linked"].item())
+
+
+LINK_ORGANISATIONS = """
+    UPDATE registry_organisation o SET address_id = s.address_id FROM staged_seats s
+    WHERE o.id = s.organisation_id AND o.address_id IS DISTINCT FROM s.address_id
+"""
+
+
+def link_organisations(*, links: pl.DataFrame) -> int:
+    """Let organisations point at the standard address of their seat (`organisation_id`, `address_id`); how many."""
+    if links.is_empty():
+        return 0
+    with staged(name="staged_seats", frame=links.select("organisation_id", "address_id")):
+        return execute(LINK_ORGANISATIONS)
