@@ -33,6 +33,7 @@ from minzheng.kernel.reviews.models import Due
 from minzheng.kernel.screening.models import Finding, Run
 from minzheng.kernel.verification.models import Check, Reply, Shipment
 from tests.address_factories import make_address, make_address_fault, make_address_question
+from tests.payment_factories import make_difference, make_entitlement, make_pay_run, make_payment
 
 DAY = date(2023, 6, 30)
 NOW = datetime(2023, 6, 30, 1, 0, tzinfo=UTC)
@@ -213,6 +214,12 @@ EXAMPLES: dict[str, Callable[[Area, str], Any]] = {
     "verification.Reply": lambda area, mark: make_reply(area, mark),
     "reviews.Due": lambda area, mark: make_review_due(make_person(mark, home=area)),
     "recoveries.Recovery": lambda area, mark: make_recovery(make_person(mark, home=area)),
+    "payments.PayRun": lambda area, mark: make_pay_run(area, mark),
+    "payments.Payment": lambda area, mark: make_payment(make_person(mark, home=area)),
+    "payments.Difference": lambda area, mark: make_difference(make_person(mark, home=area)),
+    "payments.Entitlement": lambda area, mark: make_entitlement(
+        make_person(mark, home=area), due_fen=0, committed_fen=90_000
+    ),
     "conflicts.Relation": lambda area, mark: make_relation(make_person(mark, home=area)),
 }
 

@@ -161,6 +161,7 @@ def schemes_are_whole() -> Iterator[str]:
 
     try:
         yield from modules.scheme_problems()
+        yield from modules.pay_line_problems()
     except SchemeError as error:
         yield from str(error).splitlines()
 

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "minzheng.kernel.standards",
     "minzheng.kernel.screening",
     "minzheng.kernel.casework",
+    "minzheng.kernel.payments",
     "minzheng.kernel.citizens",
     "minzheng.departments",
     # A domain is a folder that declares itself: nothing outside it names it.

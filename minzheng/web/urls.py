@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("minzheng.web.exports.urls")),
     path("", include("minzheng.web.documents.page_urls")),
     path("", include("minzheng.web.exchange.page_urls")),
+    path("", include("minzheng.web.payments.page_urls")),
     path("", include("minzheng.web.citizen.urls")),
     path("", include("minzheng.web.figures.page_urls")),
     path("", include("minzheng.web.consent.page_urls")),

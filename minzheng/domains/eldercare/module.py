@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from minzheng.domains.eldercare import assessments, datasets, facts, policies, voucher, workflows, zheliyang
-from minzheng.kernel.modules import Module
+from minzheng.kernel.modules import Module, PayLine
 from minzheng.kernel.rules import label
 
 HERE: Final = Path(__file__).parent
@@ -20,6 +20,14 @@ MODULE: Final = Module(
     datasets=(*datasets.DATASETS, zheliyang.ZHELIYANG),
     adapters=(zheliyang.ADAPTER,),
     rolls=datasets.ROLLS,
+    pay_lines=(
+        PayLine(
+            key="gaoling",
+            title=label("高龄津贴"),
+            policies=("gaoling",),
+            checks=tuple(collision.key for collision in policies.COLLISIONS),
+        ),
+    ),
     parameters=(HERE / "parameters.yaml",),
     workflows=workflows.WORKFLOWS,
     cases=(HERE / "cases.yaml",),

@@ -51,6 +51,11 @@ PERMISSIONS: dict[str, Promise] = {
     "document.upload": _("上传材料"),
     "document.issue": _("制发文书"),
     "document.void": _("作废材料和文书"),
+    "payment.view": _("查看资金发放"),
+    "payment.prepare": _("编制发放批次、处理拦截"),
+    "payment.check": _("复核发放批次"),
+    "payment.approve": _("审批发放"),
+    "payment.bank": _("生成、下载银行文件，接收回盘"),
     "citizen.serve": _("接待市民：自测凭条、回电"),
     "figures.view": _("查看统计数字"),
     "export": _("导出"),
@@ -114,6 +119,7 @@ _OFFICER = _READ | {
     "conflict.view", "conflict.declare", "verification.view", "verification.exchange",
     "document.view", "document.open", "document.upload", "document.issue", "document.void",
     "citizen.serve",
+    "payment.view", "payment.prepare", "payment.check", "payment.bank",
 }  # fmt: skip
 _TOWN = _READ | {
     "people.correct", "intake.view", "intake.upload", "intake.accept", "review.decide", "finding.view",
@@ -122,7 +128,7 @@ _TOWN = _READ | {
     "exchange.view", "exchange.export", "exchange.decide", "consent.view", "consent.record",
     "conflict.view", "conflict.declare", "verification.view",
     "document.view", "document.open", "document.upload", "document.issue", "document.void",
-    "citizen.serve",
+    "citizen.serve", "payment.view",
 }  # fmt: skip
 _COMMUNITY = _READ | {
     "people.correct", "finding.view", "award.view", "reveal", "matter.view", "matter.open", "matter.act",
@@ -150,6 +156,7 @@ DUTIES: dict[Role, Duty] = {
                 "finding.view", "award.view", "figures.view", "export", "reveal", "reveal.approve", "role.approve",
                 "account.view", "policy.release", "policy.simulate", "matter.view", "matter.urge", "exchange.view",
                 "consent.view", "conflict.view", "document.view", "document.open",
+                "payment.view", "payment.approve",
             },
             privileged=True,
             second_factor=True,

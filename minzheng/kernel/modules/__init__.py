@@ -5,6 +5,7 @@ rules asks `ruleset()`, which holds the rules of every registered module, checke
 """
 
 from minzheng.kernel.modules.declaration import Module
+from minzheng.kernel.modules.pay_lines import PayLine
 from minzheng.kernel.modules.registry import (
     Registry,
     datasets,
@@ -14,6 +15,8 @@ from minzheng.kernel.modules.registry import (
     modules,
     papers,
     parameters_of,
+    pay_line_problems,
+    pay_lines,
     register,
     released,
     ruleset,
@@ -25,6 +28,7 @@ from minzheng.kernel.modules.rolls import Roll
 
 __all__ = [
     "Module",
+    "PayLine",
     "Registry",
     "Roll",
     "datasets",
@@ -34,6 +38,8 @@ __all__ = [
     "modules",
     "papers",
     "parameters_of",
+    "pay_line_problems",
+    "pay_lines",
     "register",
     "released",
     "ruleset",

@@ -10,6 +10,7 @@ from minzheng.kernel.documents.papers import Paper
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.modules.adapters import Adapter
 from minzheng.kernel.modules.keeping import Recovering, Reviewed
+from minzheng.kernel.modules.pay_lines import PayLine
 from minzheng.kernel.modules.rolls import Roll
 from minzheng.kernel.modules.verifying import Verification
 from minzheng.kernel.rules import Collision, Comparison, Derived, FactDeclaration, Policy
@@ -30,6 +31,7 @@ class Module:
     schemes: YAML of the trees, by place and day, on which every policy of the module hangs.
     verifications: what it has checked elsewhere about people who agreed to it.
     reviewed: how often holders of its policies are looked at anew; recovering: what may be asked back.
+    pay_lines: which policies are paid out together, and which findings hold a payment back.
     forms: what it prints, each declared once for the screen and for paper; papers: what applicants bring.
     """
 
@@ -48,6 +50,7 @@ class Module:
     schemes: tuple[Path, ...] = ()
     adapters: tuple[Adapter, ...] = ()
     rolls: tuple[Roll, ...] = ()
+    pay_lines: tuple[PayLine, ...] = ()
     forms: tuple[Form, ...] = ()
     papers: tuple[Paper, ...] = ()
     verifications: tuple[Verification, ...] = ()

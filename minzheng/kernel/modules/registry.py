@@ -10,6 +10,7 @@ from minzheng.kernel.documents.forms import Form
 from minzheng.kernel.documents.papers import Paper
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.modules.declaration import Module
+from minzheng.kernel.modules.pay_lines import PayLine
 from minzheng.kernel.modules.schemes import Schemes
 from minzheng.kernel.rules import Parameters, RuleSet
 from minzheng.kernel.rules.parameters import DatedValue, Parameter
@@ -55,6 +56,24 @@ class Registry:
             if found.setdefault(paper.key, paper) is not paper:
                 raise ValueError(f"paper {paper.key!r} is declared twice")
         return found
+
+    def pay_lines(self) -> Mapping[str, tuple[Module, PayLine]]:
+        """What is paid out together, by key, each with its module."""
+        return {line.key: (module, line) for module in self.modules() for line in module.pay_lines}
+
+    def pay_line_problems(self) -> Iterator[str]:
+        """A policy that would be paid twice or that nobody declares, and a check that no module makes."""
+        rules = self.ruleset()
+        policies, collisions = rules.policies.keys(), rules.collisions.keys()
+        paid_by: dict[str, str] = {}
+        for line in (line for module in self.modules() for line in module.pay_lines):
+            for policy in line.policies:
+                if policy not in policies:
+                    yield f"pay line {line.key!r} pays {policy!r}, which no module declares"
+                if (other := paid_by.setdefault(policy, line.key)) != line.key:
+                    yield f"policy {policy!r} is paid by {other!r} and by {line.key!r}"
+            for check in set(line.checks) - collisions:
+                yield f"pay line {line.key!r} waits for {check!r}, which no module finds"
 
     def datasets(self) -> tuple[Dataset, ...]:
         """The rolls and ledgers of all modules."""
@@ -128,3 +147,4 @@ datasets, ruleset, parameters_of = _INSTALLED.datasets, _INSTALLED.ruleset, _INS
 use, released, module_declaring = _INSTALLED.use, _INSTALLED.released, _INSTALLED.module_declaring
 schemes, scheme_problems = _INSTALLED.schemes, _INSTALLED.scheme_problems
 forms, papers = _INSTALLED.forms, _INSTALLED.papers
+pay_lines, pay_line_problems = _INSTALLED.pay_lines, _INSTALLED.pay_line_problems

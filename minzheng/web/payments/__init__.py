@@ -1,0 +1,1 @@
+"""Pages of paying: runs with their differences, holds, roster, sums and bank files; what is overpaid."""
