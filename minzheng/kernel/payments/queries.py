@@ -9,6 +9,7 @@ import polars as pl
 from django.db.models import Case, Count, F, QuerySet, Sum, When
 
 from minzheng.kernel.areas.models import Level
+from minzheng.kernel.events.operations import Actor
 from minzheng.kernel.payments import sealing
 from minzheng.kernel.payments.models import (
     BankFile,
@@ -46,9 +47,9 @@ def steps_of(*, run: PayRun) -> QuerySet[RunStep]:
     return RunStep.objects.filter(run=run).select_related("actor").order_by("pk")
 
 
-def duty_of(*, run: PayRun, account: int) -> int | None:
+def duty_of(*, run: PayRun, actor: Actor) -> int | None:
     """What somebody has done in a run so far, by which he can do nothing else in it; None: nothing."""
-    return RunStep.objects.filter(run=run, actor=account).values_list("duty", flat=True).first()
+    return RunStep.objects.filter(run=run, actor_id=actor.pk).values_list("duty", flat=True).first()
 
 
 def totals_of(*, totals: QuerySet[RunTotal]) -> list[dict[str, Any]]:

@@ -79,7 +79,7 @@ class RunPage(FilePage):
         return can(self.request.user, permission, day=self.day, record=record)
 
     def extra(self, record: Any) -> dict[str, Any]:
-        state, held = PayRun.State(record.state), queries.duty_of(run=record, account=self.request.user.pk)
+        state, held = PayRun.State(record.state), queries.duty_of(run=record, actor=self.request.user)
 
         def may(duty: RunStep.Duty, permission: str, *states: PayRun.State) -> bool:
             return state in states and held in (None, duty) and self.may(permission, record)
