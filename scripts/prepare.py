@@ -52,8 +52,6 @@ def missing_packages(*, tests: bool) -> list[str]:
             missing.append("libatomic1")  # Playwright's own node stands on it
         if not shutil.which("java"):
             missing.append("default-jre-headless")  # Spark's; nothing but its tests and a cluster's driver need it
-        if not shutil.which("msgfmt"):
-            missing.append("gettext")
     return missing
 
 
@@ -130,7 +128,8 @@ def main() -> None:
     prepare_environment(tests=kind == "test")
     if kind == "test":
         prepare_spark()
-    run([str(VENV / "bin" / "python"), str(CHECKOUT / "scripts" / "build_frontend.py")])
+    for script in ("compile_messages.py", "build_frontend.py"):
+        run([str(VENV / "bin" / "python"), str(CHECKOUT / "scripts" / script)])
     if (seconds := time.monotonic() - started) > 1:
         say(f"machine prepared in {seconds:.0f} s")
 

@@ -130,7 +130,12 @@ def renew(*, checkout: Path, language: str) -> None:
         new.append(entry)
     path.parent.mkdir(parents=True, exist_ok=True)
     new.save(str(path))
-    new.save_as_mofile(str(path.with_suffix(".mo")))
+    compile_catalogue(path)
+
+
+def compile_catalogue(path: Path) -> None:
+    """What the program reads, made from the catalogue that people read. It stands beside it and in no repository."""
+    polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
 
 
 def _formats(msgid: str) -> list[str]:
