@@ -1,6 +1,6 @@
 """Compile the translations that the sources came with; where that is done already, nothing happens.
 
-    .venv/bin/python scripts/compile_messages.py
+.venv/bin/python scripts/compile_messages.py
 """
 
 from __future__ import annotations
