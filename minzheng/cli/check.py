@@ -92,6 +92,13 @@ def workflows_fit() -> Iterator[str]:
         yield from str(error).splitlines()
 
 
+def steps_have_their_forms() -> Iterator[str]:
+    """A form that a step names is declared: by its module, or in the catalogue of general forms."""
+    from minzheng.kernel import modules
+
+    yield from modules.form_problems()
+
+
 def limits_without_a_value() -> Iterator[str]:
     """Limits of time that tables name and that no law or bureau has set today, in the country or in some area.
 
@@ -223,6 +230,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "facts that rules may ask are yielded": facts_are_yielded,
     "worked cases pass": cases_pass,
     "workflows name what exists": workflows_fit,
+    "forms that steps name are declared": steps_have_their_forms,
     "datasets of modules have tables": datasets_have_tables,
     "what rolls show to be held is a policy": holdings_name_policies,
     "modules have a line of work": modules_have_lines,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from minzheng.domains.assistance.documents import CONFIRM, LAW
+from minzheng.domains.assistance.self_care_form import SELF_CARE
 from minzheng.kernel.documents.forms import Choice, Field, Fields, Form, Kind, Rows, Section
 from minzheng.kernel.documents.forms.general import applying, inquiry, notices
 from minzheng.kernel.rules import label
@@ -139,34 +140,11 @@ APPLICATION: Final = applying.application(
 PROMISE: Final = applying.promise(
     key="dibao", matter=MATTER, cites=(CONFIRM.art(9, 17), LAW.art(40, 41)), sources=SOURCES
 )
-ACCEPTANCE: Final = notices.acceptance(key="dibao", matter=MATTER, cites=(CONFIRM.art(10),))
-SUPPLEMENT: Final = notices.supplement(key="dibao", matter=MATTER, cites=(CONFIRM.art(10), LAW.art(42)))
-SURVEY: Final = inquiry.home_survey(key="dibao", cites=(CONFIRM.art(15, 16),))
 NEIGHBOUR: Final = inquiry.neighbour_record(key="dibao", cites=(CONFIRM.art(16),))
-CHECK: Final = inquiry.check_report(key="dibao", matter=MATTER, cites=(CONFIRM.art(17, 18),))
-OPINION: Final = inquiry.opinion(key="dibao", matter=MATTER, cites=(CONFIRM.art(19, 20),))
-PUBLICITY: Final = notices.publicity(key="dibao", matter=MATTER, cites=(CONFIRM.art(19, 24),))
-POSTING: Final = notices.posting(key="dibao", matter=MATTER, cites=(CONFIRM.art(19),))
 DECISION: Final = notices.decision(
     key="dibao", matter=MATTER, cites=(CONFIRM.art(20, 21, 23),), amounts=CHANGES_OF_AMOUNT
 )
-REFUSAL: Final = notices.refusal(key="dibao", matter=MATTER, cites=(CONFIRM.art(21),))
-HEARING: Final = inquiry.change_hearing(key="dibao", matter=MATTER, cites=(LAW.art(48),))
 CONFLICTS: Final = inquiry.conflicts(key="dibao", matter=MATTER, cites=(CONFIRM.art(11, 20),))
 
-FORMS: Final[tuple[Form, ...]] = (
-    APPLICATION,
-    PROMISE,
-    ACCEPTANCE,
-    SUPPLEMENT,
-    SURVEY,
-    NEIGHBOUR,
-    CHECK,
-    OPINION,
-    PUBLICITY,
-    POSTING,
-    DECISION,
-    REFUSAL,
-    HEARING,
-    CONFLICTS,
-)
+FORMS: Final[tuple[Form, ...]] = (APPLICATION, PROMISE, NEIGHBOUR, DECISION, CONFLICTS, SELF_CARE)
+"""What the general forms do not have, or not in these words; the rest is written for every matter by its steps."""

@@ -10,7 +10,7 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from minzheng.kernel.access import scope
-        from minzheng.kernel.casework import event_types, models  # noqa: F401  types register themselves
+        from minzheng.kernel.casework import event_types, models, queries  # noqa: F401  types register themselves
         from minzheng.kernel.documents import subjects
 
         own = {"own": "applicant_account", "area": "area", "line": "line", "permission": "matter.view"}
@@ -23,6 +23,7 @@ class CaseworkConfig(AppConfig):
             models.Matter,
             named=lambda matter: matter.number,
             birth_dates=lambda matter: [matter.applicant.birth_date if matter.applicant else None],
+            known=queries.known_for_forms,
         )
         for model, reason in (
             (models.CampaignMatter, "shown only as a count of its campaign and through its matter"),

@@ -27,8 +27,11 @@ from minzheng.kernel.casework.models import (
     StepRun,
 )
 from minzheng.kernel.casework.rights import ACT
+from minzheng.kernel.registry.models import Membership
 
 OPEN = StepRun.State.OPEN
+HEADS = ("01", "02")
+"""Relations of whoever a household is named after: 本人 and 户主 of GB/T 4761."""
 
 
 def to_do(runs: QuerySet[StepRun], *, user: Any, day: date) -> QuerySet[StepRun]:
@@ -74,6 +77,23 @@ def to_countersign(runs: QuerySet[StepRun], *, user: Any) -> QuerySet[StepRun]:
 def countersigns(*, matter: Matter, user: Any) -> QuerySet[Countersign]:
     """Opinions on open steps of a matter that a user was asked for and has not given."""
     return Countersign.objects.filter(run__matter=matter, run__state=OPEN, of=user.pk, answered_at=None)
+
+
+def known_for_forms(matter: Matter) -> dict[str, Any]:
+    """What the forms of a matter have beforehand: whom it is about, since when, how many live there, its amount."""
+    person = matter.person or matter.applicant
+    standing = {"superseded_at": None, "valid__contains": matter.opened_date}
+    members = Membership.objects.filter(household=matter.household_id, **standing)
+    if person is None and matter.household_id:
+        head = members.filter(relation__in=HEADS).select_related("person").order_by("relation", "pk").first()
+        person = head.person if head else None
+    known: dict[str, Any] = {"applied_on": matter.opened_date, "accepted_on": matter.clock_from}
+    known |= {"decided_by": matter.due_date, "amount": matter.award.amount_fen if matter.award else None}
+    if person is not None:
+        known |= dict.fromkeys(("name", "addressee", "family", "applicant"), person.name)
+    if matter.household_id:
+        known["members"] = members.count()
+    return {key: value for key, value in known.items() if value is not None}
 
 
 def standing_pause(*, matter: Matter) -> Pause | None:

@@ -15,5 +15,6 @@ class DocumentsConfig(AppConfig):
         scope.register_internal(models.StoredFile, reason="shown only as part of the paper or document it holds")
         scope.register_internal(models.Attachment, reason="seen by whoever has its subject in his scope")
         scope.register_internal(models.Issued, reason="seen by whoever has its subject in his scope")
+        scope.register_internal(models.Filled, reason="seen by whoever has its subject in his scope")
         scope.register_internal(models.Series, reason="counts documents; nothing to read")
         people.register()

@@ -16,5 +16,9 @@ PRINTED = EventType("documents.printed", sentence=_("{actor}打印了{title} {nu
 ISSUE_VOIDED = EventType(
     "documents.issue_voided", sentence=_("{actor}作废了{title} {number}：{purpose}"), needs_purpose=True
 )
+FILLED = EventType("documents.filled", sentence=_("{actor}填写了{title}"))
+FILLED_OPENED = EventType(
+    "documents.filled_opened", sentence=_("{actor}打开了{field_title}“{title}”：{purpose}"), needs_purpose=True
+)
 
 register(*(value for value in list(globals().values()) if isinstance(value, EventType)))

@@ -150,3 +150,38 @@ class Issued(models.Model):
 
     def __str__(self) -> str:
         return self.number or self.title
+
+
+class Filled(models.Model):
+    """A form as somebody filled it in about a subject, finished or not. Filled in again there is another row.
+
+    ``place``: where it belongs within the subject (``step:17`` of a matter); "" where it belongs to the whole.
+    """
+
+    form = models.CharField(max_length=80)
+    form_version = models.IntegerField()
+    subject_kind = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    place = models.CharField(max_length=40, blank=True)
+    values_sealed = models.BinaryField(help_text="the values of the form, as JSON, sealed")
+    complete = models.BooleanField(_("已填完"))
+    saved_by = models.ForeignKey("access.Account", models.PROTECT, related_name="+", verbose_name=_("填写人"))
+    saved_at = models.DateTimeField(_("保存时间"))
+    superseded_at = models.DateTimeField(null=True, help_text="null: what counts now")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("已填表单")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "place", "form"],
+                condition=Q(superseded_at=None),
+                name="form_filled_once",
+            ),
+        )
+        triggers = (
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="as_filled", exclude=["superseded_at"]),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.place}"

@@ -11,7 +11,7 @@ whoever loses it does not, without a column of ours that could be out of date.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,7 @@ class SubjectKind:
     model: type[Model]
     named: Callable[[Any], str]
     also: Callable[[Any], Iterable[int]]
+    known: Callable[[Any], Mapping[str, Any]]
 
 
 _kinds: dict[str, SubjectKind] = {}
@@ -50,9 +51,13 @@ def register(
     named: Callable[[Any], str],
     birth_dates: Callable[[Any], Iterable[datetime.date | None]],
     also: Callable[[Any], Iterable[int]] = lambda record: (),
+    known: Callable[[Any], Mapping[str, Any]] = lambda record: {},
 ) -> None:
-    """Let papers be about records of a model. ``birth_dates``: of everybody whom its papers concern."""
-    _kinds[model._meta.label_lower] = SubjectKind(model, named, also)
+    """Let papers be about records of a model. ``birth_dates``: of everybody whom its papers concern.
+
+    ``known``: values that its forms have beforehand, by key of field; nothing in it may be hidden from staff.
+    """
+    _kinds[model._meta.label_lower] = SubjectKind(model, named, also, known)
     # A child's papers are opened after a supervisor's approval, which is asked for and given like any other.
     hidden = Hidden(gettext_lazy("材料原件"), Kind.HEALTH, lambda record: _("请到材料页打开"))
     reveal.register(model, fields={FIELD: hidden}, birth_dates=birth_dates)
@@ -92,3 +97,8 @@ def name_of(label: str, number: int) -> str:
     """How a subject is called; "" where it is gone."""
     record = apps.get_model(label)._default_manager.filter(pk=number).first()
     return "" if record is None else kind_of(label).named(record)
+
+
+def known_of(record: Model) -> Mapping[str, Any]:
+    """What is known of a record beforehand, by key of field."""
+    return kind_of(label_of(record)).known(record)

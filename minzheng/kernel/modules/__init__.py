@@ -9,7 +9,9 @@ from minzheng.kernel.modules.pay_lines import PayLine
 from minzheng.kernel.modules.registry import (
     Registry,
     datasets,
+    form_problems,
     forms,
+    forms_of,
     module,
     module_declaring,
     modules,
@@ -22,6 +24,7 @@ from minzheng.kernel.modules.registry import (
     ruleset,
     scheme_problems,
     schemes,
+    step_form,
     use,
 )
 from minzheng.kernel.modules.rolls import Roll
@@ -32,7 +35,9 @@ __all__ = [
     "Registry",
     "Roll",
     "datasets",
+    "form_problems",
     "forms",
+    "forms_of",
     "module",
     "module_declaring",
     "modules",
@@ -45,5 +50,6 @@ __all__ = [
     "ruleset",
     "scheme_problems",
     "schemes",
+    "step_form",
     "use",
 ]

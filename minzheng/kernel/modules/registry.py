@@ -9,11 +9,13 @@ from minzheng.config.places import data_folder
 from minzheng.kernel.documents.forms import Form
 from minzheng.kernel.documents.papers import Paper
 from minzheng.kernel.intake.contract import Dataset
+from minzheng.kernel.modules import step_forms
 from minzheng.kernel.modules.declaration import Module
 from minzheng.kernel.modules.pay_lines import PayLine
 from minzheng.kernel.modules.schemes import Schemes
 from minzheng.kernel.rules import Parameters, RuleSet
 from minzheng.kernel.rules.parameters import DatedValue, Parameter
+from minzheng.kernel.workflows import Workflow
 
 
 class Registry:
@@ -26,13 +28,14 @@ class Registry:
         self._declaring: dict[str, Module] = {}  # parameter → module
         self._released: dict[str, tuple[DatedValue, ...]] = {}
         self._schemes: Schemes | None = None
+        self._forms: Mapping[str, Form] | None = None
         self._making = threading.RLock()
 
     def register(self, module: Module) -> None:
         """Add a module; the same one again changes nothing. Raises `ValueError` for another one of its key."""
         if self._modules.setdefault(module.key, module) is not module:
             raise ValueError(f"module {module.key!r} is registered twice")
-        self._declared = self._ruleset = self._schemes = None
+        self._declared = self._ruleset = self._schemes = self._forms = None
 
     def modules(self) -> tuple[Module, ...]:
         return tuple(self._modules.values())
@@ -42,12 +45,28 @@ class Registry:
         return self._modules[key]
 
     def forms(self) -> Mapping[str, Form]:
-        """The forms of all modules by key. Raises ValueError where two have one key."""
-        found: dict[str, Form] = {}
-        for form in (form for module in self.modules() for form in module.forms):
-            if found.setdefault(form.key, form) is not form:
-                raise ValueError(f"form {form.key!r} is declared twice")
-        return found
+        """All forms by key, those of steps in the words of their matters. Raises ValueError where two share a key."""
+        if self._forms is None:
+            self._forms = step_forms.all_forms(self.modules())
+        return self._forms
+
+    def forms_of(self, *, module: Module) -> tuple[Form, ...]:
+        """The forms of a module: its own first, then those that its steps ask for."""
+        keys = {step_forms.matter_key(workflow) for workflow in module.workflows}
+        others = (form for key, form in self.forms().items() if key.partition(".")[0] in keys)
+        return (*module.forms, *(form for form in others if form not in module.forms))
+
+    def step_form(self, *, workflow: Workflow, name: str) -> Form | None:
+        """The form that a step of a workflow means by a name; None where nobody declares it."""
+        for module in self.modules():
+            if any(one is workflow for one in module.workflows):
+                return step_forms.form_of(name, workflow=workflow, module=module.key, forms=self.forms())
+        return None
+
+    def form_problems(self) -> Iterator[str]:
+        """Steps that name a form which nobody declares."""
+        for module in self.modules():
+            yield from step_forms.problems(module, self.forms())
 
     def papers(self) -> Mapping[str, Paper]:
         """The papers of all modules by key. Raises ValueError where two differ under one key."""
@@ -146,5 +165,6 @@ register, modules, module = _INSTALLED.register, _INSTALLED.modules, _INSTALLED.
 datasets, ruleset, parameters_of = _INSTALLED.datasets, _INSTALLED.ruleset, _INSTALLED.parameters_of
 use, released, module_declaring = _INSTALLED.use, _INSTALLED.released, _INSTALLED.module_declaring
 schemes, scheme_problems = _INSTALLED.schemes, _INSTALLED.scheme_problems
-forms, papers = _INSTALLED.forms, _INSTALLED.papers
+forms, papers, forms_of = _INSTALLED.forms, _INSTALLED.papers, _INSTALLED.forms_of
+step_form, form_problems = _INSTALLED.step_form, _INSTALLED.form_problems
 pay_lines, pay_line_problems = _INSTALLED.pay_lines, _INSTALLED.pay_line_problems

@@ -18,6 +18,7 @@ from minzheng.kernel.conflicts import queries as conflicts
 from minzheng.kernel.conflicts.models import Relation
 from minzheng.kernel.workflows import PAUSES, Step, Workflow
 from minzheng.web.casework import words
+from minzheng.web.casework.step_forms import StepForm, step_forms
 from minzheng.web.lists.columns import yuan
 from minzheng.web.presenters import Choice
 
@@ -44,9 +45,7 @@ class Offered:
     posted_where: Sequence[tuple[str, Any]] = ()
     objections: Sequence[Objection] = ()
     waits: Sequence[str] = ()
-    papers: Sequence[str] = ()
-    form: str = ""
-    opens: str = ""
+    forms: Sequence[StepForm] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,11 +72,11 @@ def offered(*, matter: Matter, runs: Sequence[StepRun], user: Any, day: datetime
         return []
     open_runs = [run for run in runs if run.state == StepRun.State.OPEN and run.step in workflow.by_key]
     above = {area: rights.ancestors(area_id=area, day=day) for area in {run.area_id for run in open_runs}}
-    return [
-        _offer(workflow, workflow.by_key[run.step], run, matter, day)
-        for run in open_runs
-        if rights.may_act(user=user, matter=matter, run=run, above=above[run.area_id], day=day)
+    mine = [
+        run for run in open_runs if rights.may_act(user=user, matter=matter, run=run, above=above[run.area_id], day=day)
     ]
+    forms = step_forms(matter=matter, workflow=workflow, runs=mine, user=user, day=day)
+    return [_offer(workflow, workflow.by_key[run.step], run, matter, day, forms.get(run.pk, ())) for run in mine]
 
 
 def related(*, matter: Matter, day: datetime.date) -> QuerySet[Relation]:
@@ -105,7 +104,9 @@ def whole(*, matter: Matter, user: Any, day: datetime.date, acts: bool) -> Whole
     )
 
 
-def _offer(workflow: Workflow, step: Step, run: StepRun, matter: Matter, day: datetime.date) -> Offered:
+def _offer(
+    workflow: Workflow, step: Step, run: StepRun, matter: Matter, day: datetime.date, forms: Sequence[StepForm]
+) -> Offered:
     to_post = step.publicity is not None and run.wait_from is None
     waiting = bool(step.wait) and (run.wait_until is None or run.wait_until >= day)
     shown = [one for number, one in enumerate(step.outcomes) if not (waiting and number == 0)]
@@ -130,9 +131,7 @@ def _offer(workflow: Workflow, step: Step, run: StepRun, matter: Matter, day: da
         posted_where=PostedWhere.choices if to_post else (),
         objections=tuple(queries.objections(matter=matter).filter(notice__run=run, upheld=None)),
         waits=[str(each) for each in slots.missing(step=step, matter=matter, run=run)],
-        papers=step.papers,
-        form=step.form,
-        opens=step.opens,
+        forms=forms,
         **judged,
     )
 

@@ -46,9 +46,9 @@ class Shelf:
 @require_safe
 def _catalogue(request: HttpRequest) -> HttpResponse:
     shelves = [
-        Shelf(title=_(module.title), lines=tuple(_line(form) for form in module.forms))
+        Shelf(title=_(module.title), lines=tuple(_line(form) for form in forms))
         for module in modules.modules()
-        if module.forms
+        if (forms := modules.forms_of(module=module))
     ]
     return render(request, "web/documents/forms.html", {"page_title": _("表单和文书"), "shelves": shelves})
 

@@ -19,9 +19,10 @@ from minzheng.kernel.access.guards import open_view, scoped_view
 from minzheng.kernel.access.refusals import Refused
 from minzheng.kernel.access.scope import scope, scope_areas
 from minzheng.kernel.areas.models import Area
-from minzheng.kernel.documents import issuing
+from minzheng.kernel.documents import filling, issuing
+from minzheng.kernel.documents import subjects as subjects_of
 from minzheng.kernel.documents.forms.checking import Ground
-from minzheng.kernel.documents.forms.declaration import Kind
+from minzheng.kernel.documents.forms.declaration import Form, Kind
 from minzheng.kernel.documents.forms.remedies import remedies
 from minzheng.kernel.documents.forms.showing import Sight
 from minzheng.kernel.documents.organs import Organ, organ_of
@@ -55,7 +56,7 @@ def _issue(request: HttpRequest, kind: str, pk: int, key: str) -> HttpResponseBa
     entry = FormEntry(
         form,
         data=request.POST if request.method == "POST" else None,
-        values=_known(subject, form, day),
+        values=known(subject, form, day) | _filled_by_oneself(request, subject, form),
         ground=Ground(day=day, demo=days.is_demo(request)),
     )
     if entry.is_bound and not entry.asks_for_more and entry.is_valid():
@@ -85,13 +86,22 @@ def _issue(request: HttpRequest, kind: str, pk: int, key: str) -> HttpResponseBa
     return render(request, "web/documents/issue.html", context)
 
 
-def _known(subject: Subject, form: Any, day: Any) -> dict[str, Any]:
-    """What is filled in beforehand: the name plain to staff, and the periods of the law of the day."""
-    known: dict[str, Any] = {
-        key: subject.name for key, field in form.fields.items() if field.fact == "name" and field.kind is Kind.NAME
+def known(subject: Subject, form: Form, day: Any) -> dict[str, Any]:
+    """What is filled in beforehand: names plain to staff, what the record tells, the periods of the law."""
+    named: dict[str, Any] = {
+        key: subject.name
+        for key, field in form.fields.items()
+        if field.fact == "name" and field.kind is Kind.NAME and subject.kind == "registry.person"
     }
-    periods = remedies(day=day)
-    return known | {key: value for key, value in periods.items() if key in form.fields}
+    told = {**subjects_of.known_of(subject.record), **remedies(day=day)}
+    return named | {key: value for key, value in told.items() if key in form.fields}
+
+
+def _filled_by_oneself(request: HttpRequest, subject: Subject, form: Form) -> dict[str, Any]:
+    """What the viewer filled in at the step from which he comes."""
+    place = request.GET.get("place", "")
+    found = filling.filled(subject=subject.record, place=place).get(form.key) if place else None
+    return filling.values_of(filled=found) if found is not None and found.saved_by_id == request.user.pk else {}
 
 
 @never_cache

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minzheng.web.documents import forms, issued, opening, papers
+from minzheng.web.documents import filled, forms, issued, opening, papers
 
 urlpatterns = [
     path("forms/", forms.catalogue, name="forms"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("papers/<str:kind>/<int:pk>/<int:number>/open/", opening.open_paper, name="paper_open"),
     path("papers/<str:kind>/<int:pk>/<int:number>/small/", opening.small, name="paper_small"),
     path("papers/<str:kind>/<int:pk>/<int:number>/void/", opening.void_paper, name="paper_void"),
+    path("papers/<str:kind>/<int:pk>/fill/<str:key>/", filled.fill, name="form_fill"),
     path("papers/<str:kind>/<int:pk>/issue/<str:key>/", issued.issue, name="document_issue"),
     path("papers/<str:kind>/<int:pk>/issued/<int:number>/print/", issued.print_document, name="document_print"),
     path("papers/<str:kind>/<int:pk>/issued/<int:number>/void/", issued.void_document, name="document_void"),

@@ -22,6 +22,7 @@ from minzheng.kernel import modules
 from minzheng.kernel.access import days
 from minzheng.kernel.access.guards import scoped_view
 from minzheng.kernel.documents import operations, queries
+from minzheng.kernel.documents.forms import Form
 from minzheng.kernel.documents.models import Attachment, Issued, StoredFile
 from minzheng.kernel.documents.papers import Needed, Standing
 from minzheng.kernel.documents.uploads.inspecting import LARGEST_OF_ALL
@@ -286,14 +287,22 @@ def _issued(subject: Subject, one: Issued) -> IssuedRow:
 
 
 def _forms(subject: Subject) -> list[Link]:
-    """What can be issued about the subject: the letters of all modules."""
+    """What can be issued about the subject: of a matter its own letters, else those that modules declare themselves."""
     if not subject.may_issue:
         return []
     return [
         Link(text=_(form.title), url=url_of("web:document_issue", subject.kind, subject.pk, form.key))
-        for form in modules.forms().values()
+        for form in _letters(subject)
         if form.series and form.addressed
     ]
+
+
+def _letters(subject: Subject) -> list[Form]:
+    workflow = getattr(subject.record, "workflow", "")
+    if not workflow:
+        return [form for module in modules.modules() for form in module.forms]
+    prefix = workflow.partition(".")[0]
+    return [form for key, form in modules.forms().items() if key.partition(".")[0] == prefix]
 
 
 papers = scoped_view(permission="document.view")(_papers)

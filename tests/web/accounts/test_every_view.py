@@ -39,6 +39,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "web:form_print": {"key": "dibao.neighbour", "kind": "docx"},
     "web:papers": {"kind": "registry.person"},
     "web:document_issue": {"kind": "registry.person", "key": "dibao.acceptance"},
+    "web:form_fill": {"kind": "registry.person", "key": "dibao.home_survey"},
     # one paper or document of a subject: tests/web/documents shows that another street's is not there
     **{
         f"web:{name}": {"kind": "registry.person", "pk": 1, "number": 1}
@@ -59,6 +60,7 @@ MODEL_IN_ADDRESS = {
     "web:simulation_effects": "screening.Simulation",
     "web:papers": "registry.Person",
     "web:document_issue": "registry.Person",
+    "web:form_fill": "registry.Person",
 }
 # Lists of only some of a model's records, not of any example: their own tests show that somebody stands on them.
 ONLY_SOME = {"web:flow_rows", "web:old_dibao", "web:desk_done", "web:desk_started", "web:desk_copied"}

@@ -86,6 +86,7 @@ SUPERVISION: Final = Workflow(
     opened_by=(TOWN, BUREAU),
     withdrawable=False,
     single=False,
+    cites=LAW,
     steps=[
         Step("file", label("整理个案材料"), by=TOWN),
         Step("session", label("召开个案分析会"), by=BUREAU, after="file", returns=EARLIER, form="case_session"),
@@ -105,6 +106,7 @@ JOINT_MEETING: Final = Workflow(
     opened_by=(TOWN, BUREAU),
     withdrawable=False,
     single=False,
+    cites=LAW,
     steps=[
         Step("submit", label("提交议题材料"), by=BUREAU),
         Step(

@@ -16,13 +16,11 @@ from minzheng.kernel.casework import event_types
 from minzheng.kernel.casework.models import Matter, Notice, Objection, PostedWhere
 from minzheng.kernel.casework.operations.holding import Done, Kind
 from minzheng.kernel.casework.operations.taking import holding
+from minzheng.kernel.casework.queries import HEADS
 from minzheng.kernel.casework.refusals import AlreadyDone, Cannot, Incomplete
 from minzheng.kernel.events import operations as events
 from minzheng.kernel.registry.models import Membership, Person
 from minzheng.kernel.workflows import Publicity
-
-HEADS = ("01", "02")
-"""Relations of whoever a household is named after: 本人 and 户主 of GB/T 4761."""
 
 
 def publish(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from minzheng.kernel.documents.forms.declaration import (
     Field,
     Fields,
@@ -36,57 +38,59 @@ REMEDIES = (
     "也可以自收到本告知书之日起{suit_months}内依法向{court}提起行政诉讼。"
 )
 RECEIPT = Signatures(of=(Signature("received_by", label("签收人")),))
+REMEDIES_TOLD = Text(paragraphs=(REMEDIES,), of=REMEDY_FIELDS)
+
+
+def letter(
+    key: str, *, title: str, series: str, cites: tuple[Citation, ...], says: Text, then: tuple[Section, ...] = ()
+) -> Form:
+    """A numbered letter under the organ's head: to whom, about the application of which day, what it says, a seal."""
+    opening = replace(says, of=(fields.ADDRESSEE, fields.MATTER_DAY, *says.of))
+    return Form(
+        key,
+        title=title,
+        style=Style.LETTER,
+        series=series,
+        addressed="addressee",
+        cites=cites,
+        sections=(opening, *then, ORGAN),
+    )
 
 
 def acceptance(*, key: str, matter: str, cites: tuple[Citation, ...]) -> Form:
     """The application is accepted; from which day the clock runs, until when, and whom to ask."""
-    return Form(
+    return letter(
         f"{key}.acceptance",
         title=label("受理通知书"),
-        style=Style.LETTER,
         series="受",
-        addressed="addressee",
         cites=cites,
-        sections=(
-            Text(
-                of=(
-                    fields.ADDRESSEE,
-                    fields.MATTER_DAY,
-                    Field("accepted_on", label("受理日期"), Kind.DATE, required=True),
-                    Field("decided_by", label("办结期限"), Kind.DATE, required=True),
-                    *CONTACT,
-                ),
-                paragraphs=(
-                    f"你（户）于{{applied_on}}提出的{matter}申请，经审查材料齐全，我单位于{{accepted_on}}受理。",
-                    "我单位将依法开展家庭经济状况核对和入户调查，应当在{decided_by}前作出决定；"
-                    "补正材料、异议处理和听证所用时间依法不计入期限。",
-                    "办理进度可凭本通知书编号查询。联系人：{contact}，电话：{contact_phone}。",
-                ),
+        says=Text(
+            of=(
+                Field("accepted_on", label("受理日期"), Kind.DATE, required=True),
+                Field("decided_by", label("办结期限"), Kind.DATE, required=True),
+                *CONTACT,
             ),
-            ORGAN,
+            paragraphs=(
+                f"你（户）于{{applied_on}}提出的{matter}申请，经审查材料齐全，我单位于{{accepted_on}}受理。",
+                "我单位将依法调查核实，应当在{decided_by}前作出决定；补正材料、异议处理和听证所用时间依法不计入期限。",
+                "办理进度可凭本通知书编号查询。联系人：{contact}，电话：{contact_phone}。",
+            ),
         ),
     )
 
 
 def supplement(*, key: str, matter: str, cites: tuple[Citation, ...]) -> Form:
     """Everything that is missing, told at once (民发〔2021〕57号 art. 10)."""
-    return Form(
+    return letter(
         f"{key}.supplement",
         title=label("一次性补正告知书"),
-        style=Style.LETTER,
         series="补",
-        addressed="addressee",
         cites=cites,
-        sections=(
-            Text(
-                of=(
-                    fields.ADDRESSEE,
-                    fields.MATTER_DAY,
-                    Field("supply_by", label("补正期限"), Kind.DATE, required=True),
-                    *CONTACT,
-                ),
-                paragraphs=(f"你（户）于{{applied_on}}提出的{matter}申请，需要补正下列材料：",),
-            ),
+        says=Text(
+            of=(Field("supply_by", label("补正期限"), Kind.DATE, required=True), *CONTACT),
+            paragraphs=(f"你（户）于{{applied_on}}提出的{matter}申请，需要补正下列材料：",),
+        ),
+        then=(
             Rows(
                 "papers",
                 title=label("需要补正的材料"),
@@ -104,7 +108,6 @@ def supplement(*, key: str, matter: str, cites: tuple[Citation, ...]) -> Form:
                     "联系人：{contact}，电话：{contact_phone}。",
                 )
             ),
-            ORGAN,
         ),
     )
 
@@ -175,69 +178,49 @@ def posting(*, key: str, matter: str, cites: tuple[Citation, ...]) -> Form:
 
 def decision(*, key: str, matter: str, cites: tuple[Citation, ...], amounts: tuple[Section, ...] = ()) -> Form:
     """The benefit is confirmed: who, how much, from when, on what grounds, what to do if one does not agree."""
-    return Form(
+    return letter(
         f"{key}.grant_notice",
         title=label("审核确认告知书"),
-        style=Style.LETTER,
         series="确",
-        addressed="addressee",
         cites=cites,
-        sections=(
-            Text(
-                of=(
-                    fields.ADDRESSEE,
-                    fields.MATTER_DAY,
-                    Field("members", label("享受人数"), Kind.COUNT, unit="人", required=True, least=1),
-                    Field("amount", label("月金额"), Kind.MONEY, required=True),
-                    Field("from_day", label("发放起始"), Kind.DATE, required=True),
-                    Field("grounds", label("法律依据"), Kind.LONG_TEXT, required=True, most=400),
-                ),
-                paragraphs=(
-                    f"你（户）于{{applied_on}}提出的{matter}申请，经审核，符合规定条件。依据{{grounds}}，决定：",
-                    f"确认你（户）享受{matter}，享受人数{{members}}，每月金额{{amount}}（{{amount:capitals}}），"
-                    "自{from_day}起发放。",
-                ),
+        says=Text(
+            of=(
+                Field("members", label("享受人数"), Kind.COUNT, unit="人", required=True, least=1),
+                Field("amount", label("月金额"), Kind.MONEY, required=True),
+                Field("from_day", label("发放起始"), Kind.DATE, required=True),
+                Field("grounds", label("法律依据"), Kind.LONG_TEXT, required=True, most=400),
             ),
+            paragraphs=(
+                f"你（户）于{{applied_on}}提出的{matter}申请，经审核，符合规定条件。依据{{grounds}}，决定：",
+                f"确认你（户）享受{matter}，享受人数{{members}}，每月金额{{amount}}（{{amount:capitals}}），"
+                "自{from_day}起发放。",
+            ),
+        ),
+        then=(
             *amounts,
-            Text(
-                paragraphs=(
-                    "家庭人口、收入和财产状况发生变化的，请及时告知乡镇人民政府（街道办事处）。",
-                    REMEDIES,
-                ),
-                of=REMEDY_FIELDS,
-            ),
-            ORGAN,
+            Text(paragraphs=("家庭人口、收入和财产状况发生变化的，请及时告知乡镇人民政府（街道办事处）。",)),
+            REMEDIES_TOLD,
         ),
     )
 
 
 def refusal(*, key: str, matter: str, cites: tuple[Citation, ...]) -> Form:
     """The benefit is not confirmed: the facts found, the article that they do not meet, and the remedies."""
-    return Form(
+    return letter(
         f"{key}.refusal_notice",
         title=label("不予确认告知书"),
-        style=Style.LETTER,
         series="不",
-        addressed="addressee",
         cites=cites,
-        sections=(
-            Text(
-                of=(
-                    fields.ADDRESSEE,
-                    fields.MATTER_DAY,
-                    Field("findings", label("查明的事实"), Kind.LONG_TEXT, required=True, most=2000, lines=3),
-                    Field("reasons", label("不予确认的理由"), Kind.LONG_TEXT, required=True, most=1000, lines=2),
-                    Field("grounds", label("法律依据"), Kind.LONG_TEXT, required=True, most=400),
-                    *REMEDY_FIELDS,
-                ),
-                paragraphs=(
-                    f"你（户）于{{applied_on}}提出的{matter}申请，经核对和调查，查明：{{findings}}",
-                    f"上述情况{{reasons}}。依据{{grounds}}，决定不予确认{matter}。",
-                    REMEDIES,
-                    "家庭情况发生变化后，可以重新提出申请。",
-                ),
+        says=Text(
+            of=(
+                Field("findings", label("查明的事实"), Kind.LONG_TEXT, required=True, most=2000, lines=3),
+                Field("reasons", label("不予确认的理由"), Kind.LONG_TEXT, required=True, most=1000, lines=2),
+                Field("grounds", label("法律依据"), Kind.LONG_TEXT, required=True, most=400),
             ),
-            ORGAN,
-            RECEIPT,
+            paragraphs=(
+                f"你（户）于{{applied_on}}提出的{matter}申请，经核对和调查，查明：{{findings}}",
+                f"上述情况{{reasons}}。依据{{grounds}}，决定不予确认{matter}。",
+            ),
         ),
+        then=(REMEDIES_TOLD, Text(paragraphs=("家庭情况发生变化后，可以重新提出申请。",)), RECEIPT),
     )
