@@ -141,7 +141,7 @@ def ours(table: Any) -> tuple[Any, dict[str, float]]:
 
     clock = Clock()
     checked = identity.check_id_numbers(table["id_number"], day=DAY, demo=True)
-    described = names.describe(table["name"])
+    compared = names.compared(table["name"])
     table = table.with_columns(
         sent_back=table["id_number"].is_not_null() & ~checked["valid"],
         id_index=secrets.blind_index(
@@ -153,8 +153,8 @@ def ours(table: Any) -> tuple[Any, dict[str, float]]:
         birth_date=pl.coalesce(checked["birth_date"], "birth_date"),
         told_sex="sex",
         sex=pl.coalesce(checked["sex"], "sex"),
-        name_key=described["key"],
-        name_pinyin=described["pinyin"],
+        name_key=compared["key"],
+        name_pinyin=compared["pinyin"],
         household_number=pl.lit(None, dtype=pl.String),
         n="row",
     )

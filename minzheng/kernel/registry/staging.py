@@ -43,15 +43,15 @@ _INDEXES = """
     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
     WHERE i.indrelid = %(table)s::regclass AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)
 """
-_FOREIGN_KEYS = """
+_CONSTRAINTS = """
     SELECT quote_ident(conname), pg_get_constraintdef(oid)
-    FROM pg_constraint WHERE conrelid = %(table)s::regclass AND contype = 'f'
+    FROM pg_constraint WHERE conrelid = %(table)s::regclass AND contype IN ('f', 'x')
 """
 
 
 @contextmanager
 def loading(*, table: str, rows: int, keeping: Collection[str] = ()) -> Iterator[None]:
-    """Around the writing of `rows` rows: a first load goes without indexes and foreign keys, which are made afterwards.
+    """Around the writing of `rows` rows: a first load goes without indexes, references and exclusions, made afterwards.
 
     A first load writes many rows into a table that holds at most a quarter as many. The table is locked meanwhile,
     which matters to nobody while it is being filled. IntegrityError comes at the end of the block. Blocks may stand in
@@ -64,9 +64,9 @@ def loading(*, table: str, rows: int, keeping: Collection[str] = ()) -> Iterator
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to be made cannot be altered
         cursor.execute(_INDEXES, {"table": table})
         indexes = [(name, definition) for name, definition in cursor.fetchall() if name not in keeping]
-        cursor.execute(_FOREIGN_KEYS, {"table": table})
-        foreign_keys = cursor.fetchall()
-        for name, _definition in foreign_keys:
+        cursor.execute(_CONSTRAINTS, {"table": table})
+        constraints = cursor.fetchall()
+        for name, _definition in constraints:
             cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
         for name, _definition in indexes:
             cursor.execute(f"DROP INDEX {name}")
@@ -74,7 +74,7 @@ def loading(*, table: str, rows: int, keeping: Collection[str] = ()) -> Iterator
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for _name, definition in indexes:
             cursor.execute(definition)
-        for name, definition in foreign_keys:
+        for name, definition in constraints:
             cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute(f"ANALYZE {table}")

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minzheng.kernel.registry import linkage
-from minzheng.kernel.registry.linkage.comparisons import ALL
+from minzheng.kernel.registry.linkage import splink_engine
+from minzheng.kernel.registry.linkage.comparisons import ALL, BLOCKS, REACHED_BY
 from minzheng.kernel.registry.linkage.training import Model, _filled
 from minzheng.kernel.registry.operations import register_people
 from tests.factories import DAY, NOW, County, small_county
@@ -38,8 +39,6 @@ def declared(people: int) -> Model:
         }
         for one in ALL
     ]
-    from minzheng.kernel.registry.linkage import splink_engine
-
     comparisons = [_filled(one, learned[at], pairs=0) for at, one in enumerate(ALL)]
     return Model(told=splink_engine.settings(prior=0.9 / people, comparisons=comparisons), pairs=0, people=people)
 
@@ -207,3 +206,19 @@ class TestTheModel:
         assert model.pairs == 0
         name = model.told["comparisons"][0]["comparison_levels"][1]
         assert name["m_probability"] == pytest.approx(0.95)
+
+
+class TestWhoIsCompared:
+    def test_every_block_asks_for_something_that_reaches(self):
+        for block in BLOCKS:
+            assert any(f"l.{name} = r.{name}" in block for name in REACHED_BY), block
+
+    def test_a_name_weighs_by_the_whole_register_and_by_the_rows(self, county, known):
+        rows = as_rows(row("王建国", "1950-03-08"), row("欧阳未闻", None))
+        told = splink_engine.frequencies(rows, linkage.people(day=DAY))["name_key"]
+        assert dict(told.iter_rows()) == {
+            "王建国": 2 / 7, "李秀英": 1 / 7, "王小明": 2 / 7, "赵子玥": 1 / 7, "欧阳未闻": 1 / 7,
+        }  # fmt: skip
+
+    def test_a_row_that_reaches_nobody_has_no_candidates(self, county, known):
+        assert link(row("欧阳未闻", "1901-01-01")).is_empty()

@@ -126,6 +126,9 @@ BLOCKS: Final = (
 )
 """Who is compared with whom: nobody can be told from everybody by less than one of these."""
 
+REACHED_BY: Final = ("birth", "phone", "name_key", "name_pinyin")
+"""Every block asks one of these to be equal: whoever shares none with any row is compared with nobody."""
+
 
 def levels(compared: Compared) -> dict[str, Any]:
     """As Splink takes it: level 0 is the last step, unknown stands outside."""

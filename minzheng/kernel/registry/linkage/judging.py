@@ -11,7 +11,7 @@ from typing import Final
 import polars as pl
 
 from minzheng.kernel.registry.linkage import splink_engine
-from minzheng.kernel.registry.linkage.comparisons import ALL, BESIDES, code_of
+from minzheng.kernel.registry.linkage.comparisons import ALL, BESIDES, REACHED_BY, code_of
 from minzheng.kernel.registry.linkage.training import Model
 
 JOINS_FROM: Final = 0.999
@@ -35,7 +35,14 @@ def link(*, rows: pl.DataFrame, people: pl.DataFrame, model: Model) -> pl.DataFr
     schema = {"key": pl.Int64, "person": pl.Int64, "probability": pl.Float64} | dict.fromkeys(STEPS, pl.String)
     if rows.is_empty() or people.is_empty():
         return pl.DataFrame(schema=schema)
-    with splink_engine.linker(rows=rows, people=people, told=model.told) as linker:
+    # names are as frequent as in the whole register, whoever of it is compared
+    frequencies = splink_engine.frequencies(rows, people)
+    reached = people.filter(
+        pl.any_horizontal(pl.col(name).is_in(rows[name].drop_nulls().unique().implode()) for name in REACHED_BY)
+    )
+    if reached.is_empty():
+        return pl.DataFrame(schema=schema)
+    with splink_engine.linker(rows=rows, people=reached, told=model.told, frequencies=frequencies) as linker:
         # what is below this weight does not change what is certain among the others
         scored = linker.inference.predict(threshold_match_weight=-10, warning_mode="never")
         pairs = pl.DataFrame(pl.from_arrow(scored.as_duckdbpyrelation().to_arrow_table()))

@@ -56,14 +56,14 @@ def rows(*, told: pl.DataFrame, day: date) -> pl.DataFrame:
     told: ``key``, ``name``, ``birth_date``, ``sex``, ``area_id``, ``phone_index``, ``phone_tail_index``, ``id_index``
     (Binary); a birth date as the table wrote it, not as a number tells it.
     """
-    described = names.describe(told["name"])
+    compared = names.compared(told["name"])
     frame = told.select(
         "key",
         "birth_date",
         "sex",
         pl.col("id_index").bin.encode("hex"),
-        name_key=described["key"],
-        name_pinyin=described["pinyin"],
+        name_key=compared["key"],
+        name_pinyin=compared["pinyin"],
         place=pl.col("area_id").cast(pl.Int64),
         place_too=pl.lit(None, dtype=pl.Int64),
         phone=pl.col("phone_index").bin.encode("hex"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -30,9 +30,30 @@ def settings(*, prior: float, comparisons: Sequence[dict[str, Any]] | None = Non
     }
 
 
+def frequencies(*sides: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """How frequent each value is in both sides together, of what Splink weighs by frequency: column → its table."""
+    columns = [step.by_frequency for one in ALL for step in one.steps if step.by_frequency]
+    counted = {
+        name: pl.concat([side[name] for side in sides]).drop_nulls().value_counts(sort=False) for name in columns
+    }
+    return {
+        name: values.select(name, (pl.col("count") / pl.col("count").sum()).alias(f"tf_{name}"))
+        for name, values in counted.items()
+    }
+
+
 @contextmanager
-def linker(*, rows: pl.DataFrame, people: pl.DataFrame, told: dict[str, Any]) -> Iterator[Any]:
-    """A Splink linker over the two frames in a database of its own in memory; it is gone after the block."""
+def linker(
+    *,
+    rows: pl.DataFrame,
+    people: pl.DataFrame,
+    told: dict[str, Any],
+    frequencies: Mapping[str, pl.DataFrame] | None = None,
+) -> Iterator[Any]:
+    """A Splink linker over the two frames in a database of its own in memory; it is gone after the block.
+
+    frequencies: as of `frequencies`; by default those of the two frames.
+    """
     import duckdb
     from splink import DuckDBAPI, Linker
 
@@ -45,4 +66,7 @@ def linker(*, rows: pl.DataFrame, people: pl.DataFrame, told: dict[str, Any]) ->
             api.register(rows.to_arrow(), dataset_display_name="a_rows"),
             api.register(people.to_arrow(), dataset_display_name="b_people"),
         ]
-        yield Linker(sides, told, log_level=None)
+        made = Linker(sides, told, log_level=None, validate_settings=False)
+        for name, values in (frequencies or {}).items():
+            made.table_management.register_term_frequency_lookup(api.register(values.to_arrow()), name)
+        yield made
