@@ -14,7 +14,7 @@ from datetime import datetime
 from minzheng.kernel.intake import tables
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.intake.models import Batch, Delivery
-from minzheng.kernel.registry.staging import execute
+from minzheng.kernel.registry.staging import execute, tell_planner
 
 # A row that this delivery sends again unchanged is as late as the file that repeats it.
 REPLACE = """
@@ -65,6 +65,8 @@ def replace_by_delivery(*, dataset: Dataset, delivery: Delivery, now: datetime) 
     table = tables.table_of(dataset=dataset.key)._meta.db_table
     if execute(TWO_FILES.format(table=table)) < 2:  # the first file of its kind
         return 0
+    tell_planner(table=table)
+    execute("ANALYZE repeated")
     statement = _statement(dataset, touched=OF_DELIVERY, repeated=REPEATED)
     return execute(statement, {"delivery": delivery.pk, "now": now})
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from minzheng.kernel.registry import operations
-from minzheng.kernel.registry.staging import FIRST_LOAD, loading
+from minzheng.kernel.registry.staging import FIRST_LOAD, loading, tell_planner
 
 TABLE = "registry_membership"
 STANDING = """
@@ -52,3 +52,16 @@ def test_few_rows_are_not_worth_it() -> None:
     before = _standing()
     with loading(table=TABLE, rows=FIRST_LOAD - 1):
         assert _standing() == before
+
+
+def test_a_table_that_was_never_analysed_is_and_no_other() -> None:
+    known = "SELECT reltuples FROM pg_class WHERE relname = 'told_once'"
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE told_once AS SELECT generate_series(1, 3) AS n")
+        tell_planner(table="told_once")
+        cursor.execute(known)
+        assert cursor.fetchone() == (3,)
+        cursor.execute("INSERT INTO told_once VALUES (4)")
+        tell_planner(table="told_once")
+        cursor.execute(known)
+        assert cursor.fetchone() == (3,)
