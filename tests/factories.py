@@ -34,6 +34,7 @@ from minzheng.kernel.screening.models import Finding, Run
 from minzheng.kernel.verification.models import Check, Reply, Shipment
 from tests.address_factories import make_address, make_address_fault, make_address_question
 from tests.payment_factories import make_difference, make_entitlement, make_pay_run, make_payment
+from tests.tie_factories import make_address_merge, make_tie
 
 DAY = date(2023, 6, 30)
 NOW = datetime(2023, 6, 30, 1, 0, tzinfo=UTC)
@@ -199,6 +200,8 @@ EXAMPLES: dict[str, Callable[[Area, str], Any]] = {
     "registry.Address": lambda area, mark: make_address(area, estate=mark),
     "registry.AddressQuestion": lambda area, mark: make_address_question(area, f"{mark}3幢"),
     "registry.AddressFault": lambda area, mark: make_address_fault(make_address(area, estate=mark)),
+    "registry.FamilyTie": lambda area, mark: make_tie(make_person(mark, home=area), make_person("王五", home=area)),
+    "registry.AddressMerge": lambda area, mark: make_address_merge(area, mark),
     "access.RevealRequest": lambda area, mark: make_reveal_request(area, mark),
     "screening.Finding": lambda area, mark: make_finding(make_person(mark, home=area, birth_date=date(1950, 1, 1))),
     "intake.Batch": lambda area, mark: make_batch(area, f"{mark}.csv"),

@@ -64,6 +64,7 @@ MENU: tuple[Group, ...] = (
         items=(
             Item(label=_("人员"), url_name="web:people", permission="people.view"),
             Item(label=_("家庭"), url_name="web:households", permission="people.view"),
+            Item(label=_("家庭关系线索"), url_name="web:family_ties", permission="review.decide"),
             Item(label=_("低保老人台账"), url_name="web:old_dibao", permission="people.view"),
             Item(label=_("授权"), url_name="web:authorisations", permission="consent.view"),
             Item(label=_("近亲属备案"), url_name="web:relations", permission="conflict.view"),

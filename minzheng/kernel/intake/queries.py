@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from minzheng.kernel.intake import tables
 from minzheng.kernel.intake.contract import Dataset
-from minzheng.kernel.intake.models import QuarantinedRow
+from minzheng.kernel.intake.models import Batch, QuarantinedRow
 from minzheng.kernel.intake.tables import EvidenceRow
 
 
@@ -75,3 +76,8 @@ def told_name() -> Any:
 
 def _plain(dataset: Dataset) -> set[str]:
     return {column.name for column in dataset.columns if not column.encrypted}
+
+
+def file_names(*, batches: Iterable[int]) -> dict[int, str]:
+    """The names of the files of these batches, to be said as a source; what is in them only `access.scope` opens."""
+    return dict(Batch.objects.filter(pk__in=set(batches)).values_list("pk", "file_name"))

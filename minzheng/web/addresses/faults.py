@@ -22,6 +22,7 @@ from minzheng.kernel.registry.models import Address, AddressFault
 from minzheng.kernel.registry.operations import addresses
 from minzheng.web.accounts.words import moment
 from minzheng.web.addresses.lists import fault_tag
+from minzheng.web.addresses.merging import merge_faults, open_duplicates
 from minzheng.web.addresses.words import address_url, fault_url
 from minzheng.web.files import FileHeader, FilePage, Section
 from minzheng.web.phrases import titled
@@ -77,6 +78,9 @@ class FaultFile(FilePage):
             ),
             Choice(value=Answer.RIGHT, name=Answer.RIGHT.label, words=_("地址本来如此；写明依据，以后不再提出。")),
         ]
+        if other is not None:
+            merged = _("两个是同一个地址：这个并入与之重复的那个，住在这里的人和家庭一并转过去，可以撤销。")
+            choices.insert(0, Choice(value=Answer.MERGED, name=_("合并"), words=merged))
         done = record.closed_at is not None or record.answer is not None
         return (
             Section(key="why", title=_("为什么提出"), template="web/addresses/why.html", data=why),
@@ -118,6 +122,9 @@ def _answer(request: HttpRequest, pk: int) -> HttpResponse:
     visible = scope(user=request.user, model=AddressFault, day=days.today(request))
     fault = get_object_or_404(visible, pk=pk)
     try:
+        if request.POST.get("decision") == Answer.MERGED:
+            merge_faults(request, open_duplicates(request).filter(pk=pk), reason=request.POST.get("note", "")[:1000])
+            return redirect("web:address_faults")
         addresses.answer_fault(
             fault=fault,
             answer=request.POST.get("decision", ""),

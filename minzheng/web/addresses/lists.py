@@ -18,6 +18,7 @@ from minzheng.kernel.jobs.queries import Progress
 from minzheng.kernel.registry.models import Address, AddressFault, AddressQuestion
 from minzheng.web.addresses.words import address_url, fault_url, question_url, score_in_words
 from minzheng.web.lists import ChoiceFilter, Column, Kind, ListPage, SavedView, TextFilter
+from minzheng.web.lists.choosing import Chosen, ChosenAct
 from minzheng.web.presenters import Link, Tag, Tone
 from minzheng.web.progress import ProgressLine, failure, progress_line
 
@@ -169,6 +170,22 @@ class FaultList(ListPage):
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.select_related("address__area", "other", "should_be")
+
+    def acts_on_chosen(self) -> Chosen | None:
+        """Only duplicates can be merged: the boxes stand where these alone are shown."""
+        only_duplicates = self.request.GET.get("kind") == AddressFault.Kind.DUPLICATE
+        if not only_duplicates or not can(self.request.user, "review.decide", day=self.day):
+            return None
+        merge = ChosenAct(value="merge", label=_("合并"))
+        return Chosen(
+            url=reverse("web:address_merge_chosen"), acts=(merge,), with_note=True, note_words=_("依据（必填）")
+        )
+
+    def page_actions(self) -> Sequence[Link]:
+        return (
+            Link(text=_("合并重复地址"), url=reverse("web:address_merging")),
+            Link(text=_("合并过的地址"), url=reverse("web:address_merges")),
+        )
 
     def more_context(self) -> dict[str, Any]:
         found = jobs.review_progress(now=days.now())

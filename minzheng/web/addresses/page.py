@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from minzheng.kernel.access.scope import scope
 from minzheng.kernel.registry import queries as registry
-from minzheng.kernel.registry.models import Address, AddressFault, AddressPast, AddressSpelling, Household, Person
+from minzheng.kernel.registry.models import (
+    Address,
+    AddressFault,
+    AddressMerge,
+    AddressPast,
+    AddressSpelling,
+    Household,
+    Organisation,
+    Person,
+)
 from minzheng.web.accounts.words import moment
-from minzheng.web.addresses.words import fault_url, reasons_in_words, score_in_words
+from minzheng.web.addresses.words import address_url, fault_url, reasons_in_words, score_in_words
 from minzheng.web.files import FileHeader, FilePage, Section
 from minzheng.web.people.words import life_tags, person_url, sex_and_age
 from minzheng.web.presenters import Fact, Link, Tag, TimelineEntry, Tone
@@ -79,6 +88,7 @@ class AddressFile(FilePage):
                 data=households,
                 count=len(households),
             ),
+            *self._organisations(record),
             Section(
                 key="spellings",
                 title=_("各种写法"),
@@ -94,6 +104,7 @@ class AddressFile(FilePage):
                 count=len(spellings),
                 flush=bool(spellings),
             ),
+            *self._merges(record),
             *(
                 Section(
                     key=f"fault-{fault.pk}",
@@ -104,6 +115,41 @@ class AddressFile(FilePage):
                 for fault in faults
             ),
         )
+
+    def _merges(self, record: Address) -> list[Section]:
+        """What was merged into this address, or what it stands for, each with the way back."""
+        visible = scope(model=AddressMerge, **self.viewer).filter(undone_at=None)
+        told = list(
+            visible.filter(Q(into=record) | Q(alias=record)).select_related("alias", "into").order_by("pk")[:MOST]
+        )
+        if not told:
+            return []
+        rows = [
+            {
+                "pk": each.pk,
+                "words": _("已并入另一个地址") if each.alias_id == record.pk else _("并入此处"),
+                "address": each.into if each.alias_id == record.pk else each.alias,
+                "url": address_url(each.into if each.alias_id == record.pk else each.alias),
+                "reason": each.reason,
+                "at": moment(each.at),
+            }
+            for each in told
+        ]
+        return [
+            Section(key="merges", title=_("合并"), template="web/addresses/merges.html", data=rows, count=len(rows))
+        ]
+
+    def _organisations(self, record: Address) -> list[Section]:
+        """Whose seat is here; no section where nobody's is, as in most homes."""
+        here = scope(model=Organisation, **self.viewer).filter(address=record)
+        rows = [
+            Fact(label=each.name, value=each.credit_code or _("没有统一社会信用代码"))
+            for each in here.order_by("name")[:MOST]
+        ]
+        title = _("住所在此的单位")
+        if not rows:
+            return []
+        return [Section(key="organisations", title=title, template="web/areas/basis.html", data=rows, count=len(rows))]
 
     def _people(self, record: Address) -> list[dict[str, Any]]:
         here = registry.people_at(address=record)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minzheng.web.addresses import faults, lists, look_up, page, questions
+from minzheng.web.addresses import faults, lists, look_up, merging, page, questions
 
 urlpatterns = [
     path("addresses/", lists.AddressList.guarded(), name="addresses"),
@@ -14,5 +14,9 @@ urlpatterns = [
     path("addresses/faults/now/", faults.check_now, name="address_check"),
     path("addresses/faults/<int:pk>/", faults.FaultFile.guarded(), name="address_fault"),
     path("addresses/faults/<int:pk>/answer/", faults.answer, name="address_answer"),
+    path("addresses/faults/merge/", merging.merge_chosen, name="address_merge_chosen"),
+    path("addresses/merging/", merging.by_town, name="address_merging"),
+    path("addresses/merges/", merging.MergeList.guarded(), name="address_merges"),
+    path("addresses/merges/<int:pk>/undo/", merging.undo, name="address_merge_undo"),
     path("addresses/<int:pk>/", page.AddressFile.guarded(), name="address"),
 ]

@@ -12,11 +12,15 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy
 
 from minzheng.web.presenters import Words
 
 MOST = 100
 """Rows on the longest page: what one form may name."""
+
+
+NOTE: Words = gettext_lazy("说明（可不填）")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +40,7 @@ class Chosen:
     acts: Sequence[ChosenAct]
     colleagues: Sequence[tuple[str, str]] = ()
     with_note: bool = False
+    note_words: Words = NOTE
     key: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     @property

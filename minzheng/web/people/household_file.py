@@ -26,6 +26,7 @@ from minzheng.web.people.guarded import AsksFirst
 from minzheng.web.people.links import url_of
 from minzheng.web.people.means import Means, means
 from minzheng.web.people.members import Member, member_rows
+from minzheng.web.people.together import together
 from minzheng.web.people.words import HEADS, household_title, person_url, place
 from minzheng.web.presenters import Fact, Link, Tag, TimelineEntry, Tone, long_date
 
@@ -144,6 +145,14 @@ class HouseholdPage(AsksFirst, FileOfPeople):
         told = self.gathered
         sections = [
             self.members(self._rows(told.now), key="members", title=_("家庭成员")),
+            Section(
+                key="together",
+                title=_("共同生活的人"),
+                template="web/people/together.html",
+                data=together(household=record, members=told.now, **self.viewer),
+                note=_("按户籍、关系、住址三种依据；政策判断只按登记的成员"),
+                flush=True,
+            ),
             self._means(),
             *self.judged(told.judged, title=_("政策判断")),
             Section(
