@@ -87,11 +87,11 @@ def _by_town(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(refusal.message))
         return redirect("web:address_merging")
     in_community = Q(address__area__level=Level.COMMUNITY)
-    town = {
+    town_of = {
         name: Case(When(in_community, then=f"address__area__parent__{name}"), default=f"address__area__{name}")
         for name in ("pk", "name")
     }
-    counted = duplicates.values(town=town["pk"], name=town["name"]).annotate(count=Count("pk")).order_by("name")
+    counted = duplicates.values(town=town_of["pk"], name=town_of["name"]).annotate(count=Count("pk")).order_by("name")
     towns = [
         {**each, "url": f"{reverse('web:address_faults')}?{urlencode({'kind': 'DUPLICATE', 'area': each['name']})}"}
         for each in counted

@@ -205,7 +205,7 @@ class TieFile(FilePage):
                     TimelineEntry(
                         when=moment(each.undone_at),
                         words=titled(_("撤销核对"), each.undone_reason),
-                        by=names.get(each.undone_by_id, ""),
+                        by=names.get(each.undone_by_id or 0, ""),
                     )
                 )
         if record.closed_at:
