@@ -26,9 +26,15 @@ from types import MappingProxyType
 from typing import Final
 
 from minzheng.kernel.intake.kin import Kin
-
-NEVER: Final = date.max
-"""The day of an event that has verifiably not happened (9999-12-31); never used for "we do not know"."""
+from minzheng.kernel.intake.yielding import KEY, SUM, Yield, frozen
+from minzheng.kernel.intake.yielding import LARGEST as LARGEST
+from minzheng.kernel.intake.yielding import LATEST as LATEST
+from minzheng.kernel.intake.yielding import NEVER as NEVER
+from minzheng.kernel.intake.yielding import SMALLEST as SMALLEST
+from minzheng.kernel.intake.yielding import TWELVE_MONTHS as TWELVE_MONTHS
+from minzheng.kernel.intake.yielding import FactValue as FactValue
+from minzheng.kernel.intake.yielding import Several as Several
+from minzheng.kernel.intake.yielding import Window as Window
 
 
 class Kind(StrEnum):
@@ -102,25 +108,7 @@ class Absence(StrEnum):
 ABSENT_IS_NONE, ABSENT_IS_UNKNOWN = Absence
 
 
-class Several(StrEnum):
-    """How a fact is made when several valid rows of one person yield it."""
-
-    LATEST = "LATEST"  # the row that holds since latest; of the same day, the one received last
-    SUM = "SUM"  # two pensions are one income; unknown as soon as one part is unknown
-    LARGEST = "LARGEST"
-    SMALLEST = "SMALLEST"
-
-
-LATEST, SUM, LARGEST, SMALLEST = Several
-
-FactValue = str | int | bool | date | None
-
-_KEY = re.compile(r"[a-z][a-z0-9_]*")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_]*")
-
-
-def _frozen(mapping: Mapping) -> Mapping:
-    return MappingProxyType({key: tuple(value) if isinstance(value, list) else value for key, value in mapping.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +140,7 @@ class Column:
     expected: bool = False
 
     def __post_init__(self) -> None:
-        if not _KEY.fullmatch(self.name):
+        if not KEY.fullmatch(self.name):
             raise ValueError(f"column name {self.name!r} is not lower_snake_case")
         if isinstance(self.aliases, str):
             raise TypeError(f"aliases of {self.name!r} must be a tuple of strings")
@@ -166,7 +154,7 @@ class Column:
         bounds_are = date if self.kind in (DATE, MONTH) else int
         if any(bound is not None and not isinstance(bound, bounds_are) for bound in (self.minimum, self.maximum)):
             raise TypeError(f"column {self.name!r}: minimum and maximum must be {bounds_are.__name__}")
-        object.__setattr__(self, "choices", _frozen(self.choices))
+        object.__setattr__(self, "choices", frozen(self.choices))
 
     @property
     def masked_as(self) -> Kind | None:
@@ -184,63 +172,6 @@ class Column:
         """The usual written form of a stored code; the code itself where it is not declared."""
         written = self.choices.get(code)
         return written[0] if written else code
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Rows are counted by the day from which each holds: those of the `months` before a day, that day included.
-
-    The sum is known only where complete deliveries have spoken of the whole window (`Delivery.since` to its day). A
-    table that comes by the month cannot speak of today: `grace_days` after its last day the sum still stands for known.
-    """
-
-    months: int
-    grace_days: int = 45
-
-    def __post_init__(self) -> None:
-        if self.months < 1 or self.grace_days < 0:
-            raise ValueError("a window is at least one month long")
-
-
-TWELVE_MONTHS: Final = Window(months=12)
-
-
-@dataclass(frozen=True, slots=True)
-class Yield:
-    """One fact about the row's subject.
-
-    column: the column that holds the value; or None with `value`, a constant that any row yields.
-    absent: the value for somebody who is not in the table (or has no row that meets `when`), used only where the
-        dataset says ABSENT_IS_NONE. None: unknown.
-    blank: the value where the row is there and its cell is empty. None: unknown.
-    when: the row yields only if each named column holds one of these stored values.
-    codes: stored value of the column → value of the fact, where the two differ; a code that is not named is unknown.
-    window: the fact is a sum over the rows of some months (spending, income); `absent` is then 0.
-    precedence: of this fact, where the table is more or less to be trusted with it than with others.
-    """
-
-    fact: str
-    column: str | None = None
-    absent: FactValue = None
-    blank: FactValue = None
-    value: FactValue = None
-    when: Mapping[str, tuple[str | int | bool, ...]] = field(default_factory=dict, hash=False)
-    codes: Mapping[str | bool, FactValue] = field(default_factory=dict, hash=False)
-    several: Several = LATEST
-    window: Window | None = None
-    precedence: int | None = None
-
-    def __post_init__(self) -> None:
-        if not _KEY.fullmatch(self.fact):
-            raise ValueError(f"fact name {self.fact!r} is not lower_snake_case")
-        if (self.column is None) == (self.value is None):
-            raise ValueError(f"yield of {self.fact!r} needs either a column or a constant value")
-        if any(isinstance(values, str) for values in self.when.values()):
-            raise TypeError(f"yield of {self.fact!r}: `when` maps a column to a tuple of values")
-        if self.window and (self.several is not SUM or self.absent != 0):
-            raise ValueError(f"yield of {self.fact!r}: over a window rows are summed, and no row at all is 0")
-        object.__setattr__(self, "when", _frozen(self.when))
-        object.__setattr__(self, "codes", _frozen(self.codes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,9 +278,9 @@ class Dataset:
 
     def __post_init__(self) -> None:
         if self.away is not None:
-            object.__setattr__(self, "away", _frozen(self.away))
+            object.__setattr__(self, "away", frozen(self.away))
         object.__setattr__(self, "compared", MappingProxyType(dict(self.compared)))
-        if not _KEY.fullmatch(self.key):
+        if not KEY.fullmatch(self.key):
             raise ValueError(f"dataset key {self.key!r} is not lower_snake_case")
         names = [column.name for column in self.columns]
         if len(set(names)) != len(names):
@@ -368,7 +299,7 @@ class Dataset:
             raise ValueError(f"dataset {self.key!r} compares {plain}, of which there is no blind index")
         if not self.identity:
             raise ValueError(f"dataset {self.key!r} does not say whom a row is about")
-        object.__setattr__(self, "jointly", _frozen(self.jointly))
+        object.__setattr__(self, "jointly", frozen(self.jointly))
         if not_counted := [
             fact
             for fact in self.jointly

@@ -11,6 +11,7 @@ from typing import Any
 from minzheng.kernel.areas.models import Area
 from minzheng.kernel.intake import filing, operations, overtaken, remembering, stages, tables
 from minzheng.kernel.intake.models import Batch
+from minzheng.kernel.intake.trying import asked_of, try_reading
 from minzheng.kernel.jobs.reporting import Report, silent
 
 READ_AT_ONCE = 2
@@ -58,13 +59,13 @@ def _receive_all(
     *, paths: Sequence[Path], area: Area, day: date, demo: bool, actor: Any, now: datetime
 ) -> Iterator[operations.Received]:
     """`operations.receive` for each file; the next ones are read while this one is being kept."""
-    asked, said = operations.asked_of(day=day), remembering.known_to(area=area)
+    asked, said = asked_of(day=day), remembering.known_to(area=area)
     digests = {path: filing.digest(path) for path in paths}
     known = {path: _standing(digest, beside=digests.values()) for path, digest in digests.items()}
     new = [path for path, (batch, again) in known.items() if batch is None or again]
     with ThreadPoolExecutor(READ_AT_ONCE) as readers:
         tried = {
-            path: readers.submit(operations.try_reading, path, file_name=path.name, asked=asked, demo=demo, known=said)
+            path: readers.submit(try_reading, path, file_name=path.name, asked=asked, demo=demo, known=said)
             for path in new
         }
         for path, digest in digests.items():

@@ -31,8 +31,8 @@ from minzheng.kernel.intake import (
 from minzheng.kernel.intake.contract import Dataset
 from minzheng.kernel.intake.models import Batch, BatchStatus, Delivery
 from minzheng.kernel.intake.opening import Limits, RefusedFile
-from minzheng.kernel.intake.reading import KnownHeaders, read
 from minzheng.kernel.intake.refusing import why_refused
+from minzheng.kernel.intake.trying import asked_of, read_as_previewed, try_reading
 from minzheng.kernel.intake.understanding import Reading
 from minzheng.kernel.jobs.reporting import Report, Steps, silent
 
@@ -92,13 +92,6 @@ def receive(
         tried, path=path, file_name=file_name, digest=digest, asked=asked, area=area, corrects=corrects, actor=actor,
         now=now, again=known,
     )  # fmt: skip
-
-
-def asked_of(
-    *, day: date, dataset: Dataset | None = None, columns: Mapping[str, str | None] | None = None
-) -> dict[str, Any]:
-    """What the sender says of a file, as its batch keeps it."""
-    return {"day": day.isoformat(), "dataset": dataset.key if dataset else None, "columns": dict(columns or {})}
 
 
 def keep_what_was_read(
@@ -209,34 +202,6 @@ def known_batch(*, digest: bytes, dataset: Dataset | None) -> Batch | None:
     return (known.filter(dataset=dataset.key) if dataset else known).first()
 
 
-def try_reading(
-    path: Path,
-    *,
-    file_name: str,
-    asked: Mapping[str, Any],
-    demo: bool,
-    limits: Limits | None = None,
-    known: Sequence[KnownHeaders] = (),
-) -> tuple[Reading | None, RefusedFile | None]:
-    """The file read as its sender says (`asked`: day, dataset, columns), or why it is refused."""
-    dataset = tables.DATASETS[asked["dataset"]] if asked["dataset"] else None
-    try:
-        reading = read(
-            path,
-            datasets=[dataset] if dataset else tables.recognisable(),
-            day=date.fromisoformat(asked["day"]),
-            demo=demo,
-            dataset=dataset,
-            file_name=file_name,
-            columns=asked["columns"] or None,
-            known=known,
-            limits=limits,
-        )
-    except RefusedFile as refusal:
-        return None, refusal
-    return reading, None
-
-
 def _preview(batch: Batch, reading: Reading, asked: Mapping[str, Any], *, actor: Any, now: datetime) -> None:
     """Keep what was understood; nothing of it is in the register yet."""
     assert reading.dataset is not None  # readable
@@ -328,21 +293,6 @@ def accept(
                 registering.repeat(dataset=dataset, accepted=reading.accepted, batch=batch)
             _settle(delivery, dataset, actor=actor, now=now)
     return delivery
-
-
-def read_as_previewed(*, batch: Batch, dataset: Dataset, day: date, demo: bool) -> Reading:
-    """The sealed file read once more, as the preview showed it."""
-    chosen = batch.understood.get("asked", {}).get("columns") or None
-    with filing.opened(content_digest=bytes(batch.digest), file_name=batch.file_name) as path:
-        return read(
-            path,
-            datasets=[dataset],
-            day=day,
-            demo=demo,
-            dataset=dataset,
-            file_name=batch.file_name,
-            columns=chosen,
-        )
 
 
 def _register(

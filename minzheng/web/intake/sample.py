@@ -9,9 +9,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from minzheng.kernel.access.masking import mask_for_staff
-from minzheng.kernel.intake import operations, tables
+from minzheng.kernel.intake import tables
 from minzheng.kernel.intake.contract import Column
 from minzheng.kernel.intake.models import Batch
+from minzheng.kernel.intake.trying import read_as_previewed
 from minzheng.web.intake.words import plain_value
 
 MOST = 10
@@ -26,7 +27,7 @@ class SampleRow:
 def sample(batch: Batch, *, day: date, demo: bool) -> list[SampleRow]:
     """The first accepted rows of the file, column by column of the dataset that the file has; sensitive ones masked."""
     dataset = tables.DATASETS[batch.dataset or ""]
-    reading = operations.read_as_previewed(batch=batch, dataset=dataset, day=day, demo=demo)
+    reading = read_as_previewed(batch=batch, dataset=dataset, day=day, demo=demo)
     columns = [dataset.column(name) for name in reading.present]
     return [
         SampleRow(
