@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 from django.contrib import messages
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -39,6 +39,12 @@ def open_duplicates(request: HttpRequest) -> QuerySet[AddressFault]:
     day = days.today(request)
     visible = scope(user=request.user, model=AddressFault, day=day)
     return visible.filter(OPEN_DUPLICATES, address__merged_into_id=None)
+
+
+def plainly_twice(request: HttpRequest) -> QuerySet[AddressFault]:
+    """Of these, where one of the two says no community: 花园3幢 of two communities may well be two houses."""
+    unsaid = Q(address__area__level=Level.TOWN) | Q(address__area=F("other__area"))
+    return open_duplicates(request).filter(unsaid)
 
 
 def merge_faults(request: HttpRequest, faults: QuerySet[AddressFault], *, reason: str) -> None:
@@ -76,7 +82,7 @@ def _said(request: HttpRequest) -> str:
 
 def _by_town(request: HttpRequest) -> HttpResponse:
     """How many duplicates there are in each town, a few of them to look at, and one button for all of a town."""
-    duplicates = open_duplicates(request)
+    duplicates = plainly_twice(request)
     if request.method == "POST":
         town = request.POST.get("town", "")
         chosen = duplicates.filter(Q(address__area__parent=town) | Q(address__area=town)) if town.isdigit() else None

@@ -29,8 +29,8 @@ from minzheng.web.lists import ChoiceFilter, Column, Kind, ListPage, SavedView, 
 from minzheng.web.people.family import visible_people
 from minzheng.web.people.tie_words import ground_lines, in_short, score_tag, sources, tie_state, tie_url
 from minzheng.web.people.words import person_url, place, sex_and_age
-from minzheng.web.phrases import listed, titled
-from minzheng.web.presenters import Choice, DiffRow, Fact, Link, TimelineEntry, Tone
+from minzheng.web.phrases import clauses, listed, titled
+from minzheng.web.presenters import Choice, Fact, Link, TimelineEntry, Tone
 
 Answer = FamilyTieAnswer.Answer
 OPEN = Q(closed_at=None, answered=None)
@@ -130,7 +130,7 @@ class TieFile(FilePage):
         facts = [
             Fact(
                 label=self._name(number),
-                value=_("看个人档案"),
+                value=clauses([sex_and_age(self.people[number], day=self.day), place(self.people[number].home_area)]),
                 url=person_url(number),
             )
             for number in (record.person_id, record.other_id)
@@ -161,31 +161,12 @@ class TieFile(FilePage):
                 flush=True,
             ),
             Section(
-                key="beside",
-                title=_("两个人"),
-                template="web/people/tie_beside.html",
-                data={"rows": self._beside(record), "left": self._name(record.person_id),
-                      "right": self._name(record.other_id)},
-                flush=True,
-            ),
-            Section(
                 key="answer",
                 title=_("核对"),
                 template="web/people/tie_answer.html",
                 data={"open": not answered, "choices": choices},
             ),
         )  # fmt: skip
-
-    def _beside(self, record: FamilyTie) -> list[DiffRow]:
-        one, two = self.people.get(record.person_id), self.people.get(record.other_id)
-
-        def both(label: str, told: Any) -> DiffRow:
-            return DiffRow(label=label, left=told(one) if one else None, right=told(two) if two else None)
-
-        return [
-            both(_("性别年龄"), lambda person: sex_and_age(person, day=self.day)),
-            both(_("居住地"), lambda person: place(person.home_area) or None),
-        ]
 
     def timeline(self, record: FamilyTie) -> Sequence[TimelineEntry]:
         made = list(record.answers.order_by("at"))
