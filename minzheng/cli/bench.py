@@ -25,6 +25,7 @@ BENCHES = (
     "mutation",
     "spark",
     "cases",
+    "payrun",
 )
 OF_ANY_SIZE = ("night", "whatif", "spark")
 

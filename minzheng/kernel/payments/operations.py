@@ -73,6 +73,7 @@ def prepare(
         steps.begin(_("计算应发"))
         for statement in (preparing.STAGE_DUE, preparing.ANALYSE_DUE, preparing.SAY_WHAT_IS_DUE):
             execute(statement, window.values)
+        execute(preparing.ANALYSE)
         execute(preparing.SAY_WHAT_IS_NO_LONGER_DUE, window.values)
         execute(preparing.DROP_DUE)
         steps.begin(_("编制清册"))
@@ -84,6 +85,7 @@ def prepare(
             table="payments_payment",
             frame=sealing.sealed(payments).with_columns(run_id=pl.lit(run.pk), state=pl.lit(Payment.State.PLANNED)),
         )
+        execute(preparing.ANALYSE)
         steps.begin(_("与上月比较，逐笔检查"))
         concerned = {**window.values, "run": run.pk}
         for statement in (preparing.COMPARE, preparing.COMPARE_OTHER_MONTHS, *preparing.HOLDS):

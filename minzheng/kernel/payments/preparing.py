@@ -17,7 +17,8 @@ STAGE_DUE: Final = """
         FROM generate_series(%(first)s::date, %(month)s::date, interval '1 month') AS month
     )
     SELECT DISTINCT ON (a.policy, a.household_id, a.person_id, months.month)
-        a.policy, a.line, a.household_id, a.person_id, months.month, a.id AS award_id, a.area_id,
+        a.policy, a.line, a.household_id, a.person_id, COALESCE(a.person_id, -a.household_id) AS holder, months.month,
+        a.id AS award_id, a.area_id,
         a.amount_fen AS due_fen, paid.period
     FROM awards_award a
     JOIN paid ON paid.policy = a.policy
@@ -32,6 +33,9 @@ STAGE_DUE: Final = """
 """
 
 ANALYSE_DUE: Final = "ANALYZE staged_due"
+ANALYSE: Final = "ANALYZE payments_entitlement, payments_payment"
+"""A run writes as many rows as its tables had: what the planner knew of them before is no longer so."""
+
 DROP_DUE: Final = "DROP TABLE staged_due"
 
 _WITHIN: Final = """
@@ -39,10 +43,7 @@ _WITHIN: Final = """
         SELECT FROM areas_areacover cover WHERE cover.area_id = held.area_id AND cover.ancestor_id = %(area)s
             AND cover.valid @> %(day)s::date)
 """
-_SAME_HOLDER: Final = """
-    {a}.policy = {b}.policy AND COALESCE({a}.household_id, 0) = COALESCE({b}.household_id, 0)
-    AND COALESCE({a}.person_id, 0) = COALESCE({b}.person_id, 0)
-"""
+_SAME_HOLDER: Final = "{a}.policy = {b}.policy AND {a}.holder = {b}.holder"
 
 FIRST_MONTH: Final = f"SELECT min(held.month) FROM payments_entitlement held WHERE {_WITHIN}"
 """From which month on this installation answers for what is due: what was paid before it is nobody's business here."""
@@ -51,7 +52,7 @@ SAY_WHAT_IS_DUE: Final = """
     INSERT INTO payments_entitlement AS held
         (policy, line, household_id, person_id, month, award_id, area_id, due_fen, committed_fen, changed_at)
     SELECT policy, line, household_id, person_id, month, award_id, area_id, due_fen, 0, %(now)s FROM staged_due
-    ON CONFLICT (policy, household_id, person_id, month) DO UPDATE
+    ON CONFLICT (policy, month, holder) DO UPDATE
     SET award_id = excluded.award_id, area_id = excluded.area_id, due_fen = excluded.due_fen, changed_at = %(now)s
     WHERE (held.award_id, held.area_id, held.due_fen) IS DISTINCT FROM
         (excluded.award_id, excluded.area_id, excluded.due_fen)
@@ -85,12 +86,15 @@ TO_PAY: Final = f"""
     ) together ON true
     LEFT JOIN LATERAL (
         SELECT who.id AS person_id, account.id AS account_id
-        FROM registry_person who
-        LEFT JOIN registry_membership m ON m.person_id = who.id AND m.household_id = held.household_id
-            AND m.superseded_at IS NULL AND m.valid @> %(day)s::date
+        FROM (
+            SELECT held.person_id AS id, '' AS relation WHERE held.person_id IS NOT NULL
+            UNION ALL
+            SELECT m.person_id, m.relation FROM registry_membership m
+            WHERE m.household_id = held.household_id AND m.superseded_at IS NULL AND m.valid @> %(day)s::date
+        ) may
+        JOIN registry_person who ON who.id = may.id
         LEFT JOIN payments_payeeaccount account ON account.person_id = who.id AND account.superseded_at IS NULL
-        WHERE who.id = held.person_id OR m.household_id = held.household_id
-        ORDER BY who.death_date IS NOT NULL, account.id IS NULL, m.relation IS DISTINCT FROM '02', who.birth_date,
+        ORDER BY who.death_date IS NOT NULL, account.id IS NULL, may.relation IS DISTINCT FROM '02', who.birth_date,
             who.id
         LIMIT 1
     ) payee ON true
@@ -114,7 +118,7 @@ COMPARE: Final = f"""
     FROM (
         SELECT COALESCE(this.policy, last.policy) AS policy,
             COALESCE(this.household_id, last.household_id) AS household_id,
-            COALESCE(this.person_id, last.person_id) AS person_id,
+            COALESCE(this.person_id, last.person_id) AS person_id, COALESCE(this.holder, last.holder) AS holder,
             COALESCE(this.award_id, last.award_id) AS award_id, COALESCE(this.area_id, last.area_id) AS area_id,
             COALESCE(last.due_fen, 0) AS before_fen, COALESCE(this.due_fen, 0) AS now_fen,
             CASE WHEN COALESCE(last.due_fen, 0) = 0 THEN 'NEW' WHEN COALESCE(this.due_fen, 0) = 0 THEN 'STOPPED'

@@ -6,7 +6,8 @@ from typing import Final
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.kernel.access.lines import Line
@@ -23,13 +24,29 @@ class Entitlement(models.Model):
     policy = models.CharField(_("政策"), max_length=60)
     line = models.CharField(_("条线"), max_length=20, choices=Line.choices)
     household = models.ForeignKey(
-        "registry.Household", models.PROTECT, null=True, related_name="entitlements", verbose_name=_("家庭")
+        "registry.Household",
+        models.PROTECT,
+        null=True,
+        related_name="entitlements",
+        verbose_name=_("家庭"),
+        db_index=False,
     )
     person = models.ForeignKey(
-        "registry.Person", models.PROTECT, null=True, related_name="entitlements", verbose_name=_("本人")
+        "registry.Person",
+        models.PROTECT,
+        null=True,
+        related_name="entitlements",
+        verbose_name=_("本人"),
+        db_index=False,
+    )
+    holder = models.GeneratedField(
+        expression=Coalesce(F("person"), -F("household")),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+        help_text="the person's id, or the household's below zero: one value to join by",
     )
     month = models.DateField(_("月份"))
-    award = models.ForeignKey("awards.Award", models.PROTECT, related_name="+", verbose_name=_("待遇"))
+    award = models.ForeignKey("awards.Award", models.PROTECT, related_name="+", verbose_name=_("待遇"), db_index=False)
     area = models.ForeignKey("areas.Area", models.PROTECT, related_name="+", verbose_name=_("区划"))
     due_fen = models.BigIntegerField(_("应发"))
     committed_fen = models.BigIntegerField(_("已发和在途"), default=0, help_text="kept by a trigger on payments")
@@ -44,14 +61,11 @@ class Entitlement(models.Model):
             ),
             models.CheckConstraint(name="entitlement_not_negative", condition=Q(due_fen__gte=0, committed_fen__gte=0)),
             models.CheckConstraint(name="entitlement_first_of_month", condition=Q(month__day=1)),
-            models.UniqueConstraint(
-                fields=["policy", "household", "person", "month"], nulls_distinct=False, name="entitlement_once"
-            ),
+            models.UniqueConstraint(fields=["policy", "month", "holder"], name="entitlement_once"),
         )
         indexes = (
             models.Index(fields=["person"], condition=Q(person__isnull=False), name="entitlement_person"),
             models.Index(fields=["household"], condition=Q(household__isnull=False), name="entitlement_household"),
-            models.Index(fields=["policy", "month"], name="entitlement_month"),
         )
         triggers = (pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),)
 
@@ -109,14 +123,14 @@ class Payment(models.Model):
         BACK_PAY = "BACK_PAY", _("补发")
         AGAIN = "AGAIN", _("重发")
 
-    run = models.ForeignKey("payments.PayRun", models.PROTECT, related_name="payments")
+    run = models.ForeignKey("payments.PayRun", models.PROTECT, related_name="payments", db_index=False)
     entitlement = models.ForeignKey(Entitlement, models.PROTECT, related_name="payments")
-    award = models.ForeignKey("awards.Award", models.PROTECT, related_name="+", verbose_name=_("待遇"))
+    award = models.ForeignKey("awards.Award", models.PROTECT, related_name="+", verbose_name=_("待遇"), db_index=False)
     policy = models.CharField(_("政策"), max_length=60)
     month = models.DateField(_("月份"))
-    area = models.ForeignKey("areas.Area", models.PROTECT, related_name="+", verbose_name=_("区划"))
+    area = models.ForeignKey("areas.Area", models.PROTECT, related_name="+", verbose_name=_("区划"), db_index=False)
     payee = models.ForeignKey("registry.Person", models.PROTECT, null=True, related_name="payments")
-    account = models.ForeignKey(PayeeAccount, models.PROTECT, null=True, related_name="+")
+    account = models.ForeignKey(PayeeAccount, models.PROTECT, null=True, related_name="+", db_index=False)
     part = models.CharField(_("性质"), max_length=10, choices=Part)
     amount_fen = models.BigIntegerField(_("金额"))
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.PLANNED)
@@ -130,14 +144,10 @@ class Payment(models.Model):
             models.UniqueConstraint(fields=["run", "entitlement"], name="payment_once_a_run"),
             models.CheckConstraint(name="payment_positive", condition=Q(amount_fen__gt=0)),
         )
-        indexes = (
-            models.Index(fields=["payee"], name="payment_payee"),
-            models.Index(fields=["run", "area"], name="payment_run_area"),
-        )
+        indexes = (models.Index(fields=["run", "area"], name="payment_run_area"),)
         triggers = (
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             *triggers.KEPT_IN_BALANCE,
-            triggers.FROZEN_AFTER_APPROVAL,
         )
 
     def __str__(self) -> str:

@@ -8,6 +8,33 @@ import pgtrigger
 
 _LIVE: Final = "state IN ('PLANNED', 'SENT', 'PAID')"
 
+_AS_APPROVED: Final = (
+    "run_id", "entitlement_id", "award_id", "policy", "month", "area_id", "payee_id", "account_id", "part",
+    "amount_fen", "snapshot", "seal",
+)  # fmt: skip
+"""What of a payment no longer changes once its run is approved or voided."""
+
+_AFTERWARDS: Final = (
+    "('PLANNED', 'PLANNED'), ('PLANNED', 'SENT'), ('SENT', 'SENT'), ('SENT', 'PAID'), ('SENT', 'FAILED'), "
+    "('PAID', 'FAILED')"
+)
+_REFUSE_WHERE: Final = """
+    SELECT payment.run_id INTO run FROM {rows} JOIN payments_payrun held ON held.id = payment.run_id
+    WHERE held.state NOT IN ('PREPARED', 'CHECKED') {changed} LIMIT 1;
+    IF run IS NOT NULL THEN
+        RAISE EXCEPTION 'run % is approved or voided: its payments do not change', run
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'payment_frozen';
+    END IF;
+"""
+_NEVER_NEW: Final = _REFUSE_WHERE.format(rows="new_values payment", changed="")
+_NEVER_OTHER: Final = _REFUSE_WHERE.format(
+    rows="new_values payment JOIN old_values before ON before.id = payment.id",
+    changed=f"""AND (({", ".join(f"payment.{name}" for name in _AS_APPROVED)})
+        IS DISTINCT FROM ({", ".join(f"before.{name}" for name in _AS_APPROVED)})
+        OR (before.state, payment.state) NOT IN ({_AFTERWARDS})
+        OR (before.bank_line_id IS NOT NULL AND before.bank_line_id IS DISTINCT FROM payment.bank_line_id))""",
+)
+
 _BALANCE: Final = """
     WITH moved AS ({moved}), taken AS (
         UPDATE payments_entitlement held SET committed_fen = held.committed_fen + sums.fen
@@ -47,8 +74,8 @@ KEPT_IN_BALANCE: Final = (
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
         referencing=pgtrigger.Referencing(new="new_values"),
-        declare=[("beyond", "BIGINT")],
-        func=_BALANCE.format(moved=_ARRIVED),
+        declare=[("run", "BIGINT"), ("beyond", "BIGINT")],
+        func=_NEVER_NEW + _BALANCE.format(moved=_ARRIVED),
     ),
     pgtrigger.Trigger(
         name="balance_changed",
@@ -56,40 +83,15 @@ KEPT_IN_BALANCE: Final = (
         when=pgtrigger.After,
         operation=pgtrigger.Update,
         referencing=pgtrigger.Referencing(old="old_values", new="new_values"),
-        declare=[("beyond", "BIGINT")],
-        func=_BALANCE.format(moved=f"{_GONE} UNION ALL {_ARRIVED}"),
+        declare=[("run", "BIGINT"), ("beyond", "BIGINT")],
+        func=_NEVER_OTHER + _BALANCE.format(moved=f"{_GONE} UNION ALL {_ARRIVED}"),
     ),
 )
-"""Entitlements' ``committed_fen`` and runs' totals follow each statement; taking more than is due is refused.
+"""Entitlements' ``committed_fen`` and runs' totals follow each statement; taking more than is due is refused, and so is
+any change to a run that is approved or voided, but for what becomes of a payment. Once a statement, not once a row.
 
 A total counts live payments, so that a run's totals after the bank's answer are what stayed paid or under way.
 """
-
-FROZEN_AFTER_APPROVAL: Final = pgtrigger.Trigger(
-    name="frozen_after_approval",
-    level=pgtrigger.Row,
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.Update,
-    declare=[("state_of_run", "TEXT")],
-    func="""
-        SELECT state INTO state_of_run FROM payments_payrun WHERE id = NEW.run_id;
-        IF state_of_run IN ('PREPARED', 'CHECKED') THEN
-            RETURN NEW;
-        END IF;
-        IF TG_OP = 'INSERT' OR (NEW.run_id, NEW.entitlement_id, NEW.award_id, NEW.policy, NEW.month, NEW.area_id,
-                NEW.payee_id, NEW.account_id, NEW.part, NEW.amount_fen, NEW.snapshot, NEW.seal)
-            IS DISTINCT FROM (OLD.run_id, OLD.entitlement_id, OLD.award_id, OLD.policy, OLD.month, OLD.area_id,
-                OLD.payee_id, OLD.account_id, OLD.part, OLD.amount_fen, OLD.snapshot, OLD.seal)
-            OR (OLD.state, NEW.state) NOT IN (('PLANNED', 'PLANNED'), ('PLANNED', 'SENT'), ('SENT', 'PAID'),
-                ('SENT', 'FAILED'), ('PAID', 'FAILED'), ('SENT', 'SENT'))
-            OR (OLD.bank_line_id IS NOT NULL AND OLD.bank_line_id IS DISTINCT FROM NEW.bank_line_id)
-        THEN
-            RAISE EXCEPTION 'run % is approved or voided: its payments do not change', NEW.run_id
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'payment_frozen';
-        END IF;
-        RETURN NEW;
-    """,
-)
 
 SUM_OF_PAYMENTS: Final = pgtrigger.Trigger(
     name="approved_as_summed",
