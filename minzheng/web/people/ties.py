@@ -126,11 +126,14 @@ class TieFile(FilePage):
     def _name(self, number: int) -> str:
         return self.people[number].name if number in self.people else _("辖区外人员")
 
+    def _told_of(self, person: Person) -> tuple[str, str | None]:
+        return sex_and_age(person, day=self.day), place(person.home_area)
+
     def header(self, record: FamilyTie) -> FileHeader:
         facts = [
             Fact(
                 label=self._name(number),
-                value=clauses([sex_and_age(self.people[number], day=self.day), place(self.people[number].home_area)]),
+                value=clauses(filter(None, self._told_of(self.people[number]))),
                 url=person_url(number),
             )
             for number in (record.person_id, record.other_id)
