@@ -54,6 +54,7 @@ MENU: tuple[Group, ...] = (
             Item(label=_("发放批次"), url_name="web:pay_runs", permission="payment.view"),
             Item(label=_("多发待核"), url_name="web:overpaid", permission="payment.view"),
             Item(label=_("自测凭条"), url_name="web:counter", permission="citizen.serve"),
+            Item(label=_("代办授权"), url_name="web:authorising", permission="consent.record"),
             Item(label=_("待回电"), url_name="web:call_backs", permission="citizen.serve"),
             Item(label=_("办事指南管理"), url_name="web:services", permission="policy.edit"),
         ),

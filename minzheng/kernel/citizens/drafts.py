@@ -89,7 +89,7 @@ def begin(
                 "mandate": mandate,
                 "household": family.household if table.subject == "HOUSEHOLD" else None,
                 "person": principal.person if table.subject == "PERSON" else None,
-                "area": family.town,
+                "area": family.place,
                 "sealed": _sealed(Said(check=check)),
                 "started_at": now,
                 "changed_at": now,

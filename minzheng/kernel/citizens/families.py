@@ -28,23 +28,28 @@ class Relative:
 
 @dataclass(frozen=True)
 class FamilyShown:
-    """A citizen's household on the register, and the town that takes in what he applies for (None: unknown)."""
+    """A citizen's household on the register, where it is, and the town that takes in what he applies for.
+
+    `place` is the community where that is known, `town` the one above it; None where nobody knows where he lives.
+    """
 
     household: Household | None
     relatives: Sequence[Relative]
+    place: Area | None
     town: Area | None
 
 
 def family_of(*, person: Person, day: date) -> FamilyShown:
     """The household that he joined last of those of the day. Five queries."""
     lives_in = registry.with_household(people=Person.objects.filter(pk=person.pk), day=day).get().lives_in  # type: ignore[attr-defined]
-    household = Household.objects.filter(pk=lives_in).first() if lives_in else None
+    household = Household.objects.filter(pk=lives_in).select_related("area").first() if lives_in else None
     members = list(registry.members(household_ids=[household.pk], day=day)) if household else []
-    place = (household.area_id if household else None) or person.home_area_id or person.hukou_area_id
+    place = (household.area if household else None) or person.home_area or person.hukou_area
     return FamilyShown(
         household=household,
         relatives=tuple(_shown(each, person, day) for each in members),
-        town=town_of(area=place, day=day) if place else None,
+        place=place,
+        town=town_of(area=place.pk, day=day) if place else None,
     )
 
 

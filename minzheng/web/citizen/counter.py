@@ -26,6 +26,8 @@ from minzheng.kernel.citizens.models import CallBack, Slip
 from minzheng.kernel.registry import secrets
 from minzheng.kernel.rules.rendering import text_of
 from minzheng.web.accounts.words import moment
+from minzheng.web.citizen.guide.items import first_matters
+from minzheng.web.citizen.guide.items import titles as titles_of
 from minzheng.web.citizen.handing_over import grouped
 from minzheng.web.citizen.selfcheck import answers as told
 from minzheng.web.citizen.selfcheck import inquiring, result
@@ -173,11 +175,25 @@ def _slip(request: HttpRequest, reference: str) -> HttpResponse:
         "until": moment(found.expires_at),
         "parts": result.parts(asked),
         "told": _told(asked),
+        "may_open": can(request.user, "matter.open", day=day),
+        "offers": _offers(asked),
     }
     return render(request, "web/citizen/staff/slip.html", context)
 
 
 slip = scoped_view(permission="citizen.serve")(_slip)
+
+
+def _offers(asked: Asked) -> list[tuple[str, str, bool]]:
+    """The matters that serve what came out, the likely ones ticked: key, title, whether ticked."""
+    matters, titles = first_matters(), titles_of()
+    came_out = result.outcomes(asked)
+    wanted = [policy for policy, outcome in came_out.items() if outcome != result.Outcome.UNLIKELY]
+    return [
+        (matters[policy], titles[matters[policy]], came_out[policy] == result.Outcome.LIKELY)
+        for policy in wanted
+        if policy in matters
+    ]
 
 
 def _told(asked: Asked) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minzheng.web.citizen import counter, handing_over, home, notices
+from minzheng.web.citizen import authorising, counter, handing_over, home, notices, opening
 from minzheng.web.citizen.applying import pages as applying
 from minzheng.web.citizen.applying import receipt
 from minzheng.web.citizen.guide import pages as guide
@@ -13,6 +13,8 @@ from minzheng.web.citizen.selfcheck import pages
 
 urlpatterns = [
     path("citizen/", home.home, name="citizen"),
+    path("citizen/meals/", home.meals, name="elder_meals"),
+    path("citizen/visits/", home.visits, name="elder_visits"),
     path("check/", pages.start, name="check"),
     path("check/family/", pages.who, name="check_family"),
     path("check/question/", pages.question, name="check_question"),
@@ -58,5 +60,7 @@ urlpatterns = [
     path("counter/calls/", counter.CallBackList.guarded(), name="call_backs"),
     path("counter/calls/<int:pk>/", counter.CallBackFile.guarded(), name="call_back"),
     path("counter/calls/<int:pk>/called/", counter.called, name="called_back"),
+    path("counter/mandates/", authorising.authorising, name="authorising"),
+    path("counter/<str:reference>/open/", opening.open_matters, name="counter_open"),
     path("counter/<str:reference>/", counter.slip, name="counter_slip"),
 ]

@@ -30,6 +30,7 @@ from tests.factories import EXAMPLES, MARK, make_account, small_county
 ARGUMENTS: dict[str, dict[str, Any]] = {
     "web:account_act": {"act": "lock"},
     "web:counter_slip": {"reference": "ABCDEFGH"},
+    "web:counter_open": {"reference": "ABCDEFGH"},
     "web:poster": {"key": "dibao.application"},
     "web:service": {"key": "dibao.application"},
     "web:service_change": {"key": "dibao.application"},

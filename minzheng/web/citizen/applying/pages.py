@@ -170,6 +170,7 @@ def _frame(draft: Draft, visitor: Visitor, part: str) -> dict[str, Any]:
         "page_title": TITLES[part](),
         "matter": _(catalogue().get(draft.workflow).workflow.title),
         "draft": draft,
+        "town": families.town_of(area=draft.area_id, day=visitor.day) or draft.area,
         "visitor": visitor,
         "number": place + 1,
         "most": len(PARTS) + 1,
@@ -188,7 +189,6 @@ def _shown(
             "covered": parts.covered(ground),
             "others": parts.others(ground),
             "years": [str(each) for each in parts.YEARS],
-            "town": draft.area,
         }
     if part == "family":
         kept = typed.get("members", {})
@@ -209,7 +209,9 @@ def _shown(
             "kinds": KINDS.items(),
         }
     if part == "papers":
-        return {"papers": papers.papers_of(draft, visitor=visitor), "accepted": papers.ACCEPTED}
+        shown = papers.papers_of(draft, visitor=visitor)
+        missing = any(one.state == "missing" for one in shown)
+        return {"papers": shown, "accepted": papers.ACCEPTED, "missing": missing}
     if part == "situation":
         return {"phone": typed.get("phone_typed") or plain_phone(str(typed.get("phone_sealed", ""))) or ""}
     return {"code": signing.code_for(draft)}
@@ -261,6 +263,7 @@ def review(request: HttpRequest, visitor: Visitor, key: Any) -> HttpResponseBase
         "page_title": _("最后看一遍，再提交"),
         "matter": _(catalogue().get(draft.workflow).workflow.title),
         "draft": draft,
+        "town": families.town_of(area=draft.area_id, day=visitor.day) or draft.area,
         "visitor": visitor,
         "number": len(PARTS) + 1,
         "most": len(PARTS) + 1,

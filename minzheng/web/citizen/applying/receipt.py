@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from minzheng.kernel.areas.models import Area
 from minzheng.kernel.casework.models import Matter
-from minzheng.kernel.citizens import affairs
+from minzheng.kernel.citizens import affairs, families
 from minzheng.kernel.citizens.receipts import RECEIPT
 from minzheng.kernel.documents import queries as documents
 from minzheng.kernel.documents.organs import organ_of
@@ -33,6 +34,10 @@ def _matters(visitor: Visitor, key: Any) -> tuple[Any, list[Matter]]:
     return draft, list(own) if draft.application_id else []
 
 
+def _town(draft: Any, visitor: Visitor) -> Area:
+    return families.town_of(area=draft.area_id, day=visitor.day) or draft.area
+
+
 @own_page(reason=OWN, wants="APPLY")
 @require_safe
 def receipt(request: HttpRequest, visitor: Visitor, key: Any) -> HttpResponseBase:
@@ -43,6 +48,7 @@ def receipt(request: HttpRequest, visitor: Visitor, key: Any) -> HttpResponseBas
         "page_title": _("申请收到了"),
         "visitor": visitor,
         "draft": draft,
+        "town": _town(draft, visitor),
         "matters": [(one, words.workflow_title(one.workflow)) for one in matters],
         "code": qr_code(request.build_absolute_uri(reverse("web:matter", args=[matters[0].pk]))),
         "day": long_date(matters[0].opened_date),
@@ -57,7 +63,7 @@ def sheet(request: HttpRequest, visitor: Visitor, key: Any) -> HttpResponseBase:
     draft, matters = _matters(visitor, key)
     if not matters:
         return redirect("web:mine")
-    first = matters[0]
+    first, office = matters[0], organ_of(_town(draft, visitor)).name
     titles = documents.papers_of(subject=first).filter(voided_at=None).values_list("title", flat=True)
     values = {
         "application": draft.application.number,
@@ -65,11 +71,11 @@ def sheet(request: HttpRequest, visitor: Visitor, key: Any) -> HttpResponseBase:
         "applicant": visitor.principal_name,
         "agent": visitor.name if visitor.mandate else "",
         "applied": first.opened_date,
-        "office": organ_of(draft.area).name,
+        "office": office,
         "papers": listed(dict.fromkeys(titles)) or _("没有另交材料"),
     }
     head = Head(
-        organ=organ_of(draft.area).name,
+        organ=office,
         day=first.opened_date,
         scan=request.build_absolute_uri(reverse("web:matter", args=[first.pk])),
     )

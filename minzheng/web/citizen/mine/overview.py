@@ -56,7 +56,7 @@ def mine(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         "services": [
             {"key": key, "title": title}
             for key, title in items.titles().items()
-            if published.get(key) and visitor.may("APPLY")
+            if published.get(key) and visitor.may("APPLY") and not catalogue().get(key).workflow.proactive
         ],
         "acts_for": mandates.of_agent(citizen=visitor.citizen, day=visitor.day),
         "family": families.family_of(person=visitor.principal.person, day=visitor.day)
@@ -108,8 +108,3 @@ def award_shown(award: Award) -> dict[str, Any]:
         "leave": affairs.workflow_for(wish="LEAVE", policy=award.policy),
         "report": affairs.workflow_for(wish="REPORT", policy=award.policy),
     }
-
-
-def line_of(workflow: str) -> str:
-    """The line of work of a matter."""
-    return catalogue().get(workflow).line
