@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from minzheng.kernel.access.refusals import Refused
 from minzheng.kernel.casework.catalogue import catalogue
+from minzheng.kernel.casework.models import Matter
 from minzheng.kernel.citizens import event_types, families, services
 from minzheng.kernel.citizens.models import Citizen, Draft, Mandate
 from minzheng.kernel.events import operations as events
@@ -78,6 +79,9 @@ def begin(
         raise CannotApplyHere(_("登记里没有家庭住址，不知道该由哪个镇街受理。"))
     if table.subject == "HOUSEHOLD" and family.household is None:
         raise CannotApplyHere(_("登记里没有查到家庭户，需要工作人员先核对。"))
+    about = {"household": family.household} if table.subject == "HOUSEHOLD" else {"person": principal.person}
+    if table.single and Matter.objects.filter(workflow=workflow, state=Matter.State.OPEN, **about).exists():
+        raise CannotApplyHere(_("这件事已经在办，不用再申请。办到哪一步了，在“我的事项”里看，或者问镇街民政办。"))
     with transaction.atomic():
         draft, fresh = Draft.objects.get_or_create(
             principal=principal,

@@ -66,8 +66,7 @@ def _family(viewed: Viewed) -> Iterator[Fact]:
     people = visible_people(user=viewed.user, numbers=list(changed), day=viewed.day)
     names = {pk: person.name for pk, person in people.items()}
     said = [
-        _("%(name)s：%(standing)s")
-        % {"name": people[pk].name if pk in people else _("辖区外人员"), "standing": STANDINGS[code]}
+        _("%(name)s：%(standing)s") % {"name": names.get(pk, _("辖区外人员")), "standing": STANDINGS[code]}
         for pk, code in changed.items()
     ]
     yield Fact(label=_("对登记的更正"), value=clauses(said) if said else _("没有更正"))
