@@ -1,4 +1,4 @@
-"""What a citizen may see of his own family on the register: who lives with him, names masked but his own."""
+"""What a citizen may see of a family on the register: who lives together, all names masked but his own."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ class FamilyShown:
     town: Area | None
 
 
-def family_of(*, person: Person, day: date) -> FamilyShown:
-    """The household that he joined last of those of the day. Five queries."""
+def family_of(*, person: Person, day: date, to_himself: bool = False) -> FamilyShown:
+    """The household that he joined last of those of the day; his own name is plain only to himself. Five queries."""
     lives_in = registry.with_household(people=Person.objects.filter(pk=person.pk), day=day).get().lives_in  # type: ignore[attr-defined]
     household = Household.objects.filter(pk=lives_in).select_related("area").first() if lives_in else None
     members = list(registry.members(household_ids=[household.pk], day=day)) if household else []
     place = (household.area if household else None) or person.home_area or person.hukou_area
     return FamilyShown(
         household=household,
-        relatives=tuple(_shown(each, person, day) for each in members),
+        relatives=tuple(_shown(each, person, day, to_himself) for each in members),
         place=place,
         town=town_of(area=place.pk, day=day) if place else None,
     )
@@ -58,12 +58,12 @@ def town_of(*, area: int, day: date) -> Area | None:
     return next((each for each in areas.ancestry(area=area, day=day) if each.level == Level.TOWN), None)
 
 
-def _shown(row: Membership, himself: Person, day: date) -> Relative:
+def _shown(row: Membership, himself: Person, day: date, to_himself: bool) -> Relative:
     own = row.person_id == himself.pk
     person = row.person
     return Relative(
         person=person.pk,
-        name=person.name if own else mask(Kind.NAME, person.name) or "",
+        name=person.name if own and to_himself else mask(Kind.NAME, person.name) or "",
         relation=row.relation,
         born=person.birth_date.year if person.birth_date else None,
         minor=guarded_as_minor(birth_date=person.birth_date, day=day),

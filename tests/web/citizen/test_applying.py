@@ -45,7 +45,6 @@ def photo(name: str = "card.png", colour: str = "red") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, kept.getvalue(), "image/png")
 
 
-@pytest.mark.row("M03-04")
 def test_an_application_becomes_a_matter_of_her_community(client, county, wang):
     receipt = client.get(applied(client, "王桂英"))
     matter = Matter.objects.get()

@@ -71,7 +71,6 @@ def test_the_steps_stand_there_in_plain_words(client, here, wang):
     assert "2023年6月30日办好" in page
 
 
-@pytest.mark.row("M03-05")
 def test_papers_are_handed_in_from_the_page_and_the_clock_goes_on(client, here, wang):
     operations.pause(
         run=run_of(wang, "accept").pk, reason="SUPPLEMENT", note="请补户口簿首页", actor=here.town, key=next(keys),

@@ -142,7 +142,7 @@ def ground_of(draft: Draft, visitor: Visitor) -> parts.Ground:
     children = mandates.own_children(citizen=draft.principal, day=visitor.day).values_list("person_id", flat=True)
     return parts.Ground(
         day=visitor.day,
-        family=families.family_of(person=person, day=visitor.day),
+        family=families.family_of(person=person, day=visitor.day, to_himself=visitor.mandate is None),
         himself=person.pk,
         children=frozenset(children),
         name=visitor.name,

@@ -17,7 +17,7 @@ from minzheng.kernel.awards.models import Award
 from minzheng.kernel.casework import operations
 from minzheng.kernel.casework.models import Channel, Matter
 from minzheng.kernel.casework.refusals import Cannot
-from minzheng.kernel.citizens import affairs
+from minzheng.kernel.citizens import affairs, families
 from minzheng.web.citizen.applying import papers
 from minzheng.web.citizen.identity.visiting import Visitor, own_page
 from minzheng.web.citizen.mine.overview import award_shown
@@ -119,7 +119,7 @@ def contest(request: HttpRequest, visitor: Visitor, pk: int) -> HttpResponseBase
                 visitor,
                 workflow=offered["workflow"],
                 area=found.area_id,
-                award=None,
+                household=_household(found, visitor),
                 data={"about": found.number, "matter": found.pk, "said": reason},
                 key=f"contest-{found.pk}",
             )
@@ -132,13 +132,20 @@ def contest(request: HttpRequest, visitor: Visitor, pk: int) -> HttpResponseBase
 
 
 def _open(
-    visitor: Visitor, *, workflow: str, area: int, award: Award | None, data: Mapping[str, Any], key: str
+    visitor: Visitor,
+    *,
+    workflow: str,
+    area: int,
+    data: Mapping[str, Any],
+    key: str,
+    award: Award | None = None,
+    household: int | None = None,
 ) -> Matter:
-    """A matter that follows what he has or was told; `key` makes a second click the same one."""
+    """A matter that follows what he has (`award`) or was told; `key` makes a second click the same one."""
     return operations.open_matter(
         workflow=workflow,
         area=area,
-        household=award.household_id if award else None,
+        household=award.household_id if award else household,
         person=award.person_id if award else None,
         applicant=visitor.principal.person_id,
         applicant_account=visitor.principal.account,
@@ -151,6 +158,14 @@ def _open(
         day=visitor.day,
         now=visitor.now,
     ).matter
+
+
+def _household(found: Matter, visitor: Visitor) -> int | None:
+    """Whom a decision was about: its household, or that of the person."""
+    if found.household_id is not None or visitor.principal.person is None:
+        return found.household_id
+    household = families.family_of(person=visitor.principal.person, day=visitor.day).household
+    return household.pk if household else None
 
 
 def _award(visitor: Visitor, pk: int) -> Award:

@@ -59,7 +59,9 @@ def mine(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             if published.get(key) and visitor.may("APPLY") and not catalogue().get(key).workflow.proactive
         ],
         "acts_for": mandates.of_agent(citizen=visitor.citizen, day=visitor.day),
-        "family": families.family_of(person=visitor.principal.person, day=visitor.day)
+        "family": families.family_of(
+            person=visitor.principal.person, day=visitor.day, to_himself=visitor.mandate is None
+        )
         if visitor.principal.person and follows
         else None,
     }
