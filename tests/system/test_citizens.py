@@ -139,7 +139,7 @@ def test_a_whole_life_from_the_self_check_to_the_taper(site: Site, here: Office)
     Deployment.objects.update(demo_day=date(2023, 7, 20))
     page.reload()
     expect(page.get_by_role("heading", name="决定：同意给予")).to_be_visible()
-    expect(page.get_by_text("1,255.00 元")).to_be_visible()
+    expect(page.get_by_text("1,255.00 元", exact=True)).to_be_visible()
 
     site.open("/my/")
     page.get_by_role("link", name="报告家里的变化").click()

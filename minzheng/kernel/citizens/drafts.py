@@ -75,7 +75,7 @@ def begin(
     if principal.person is None:
         raise CannotApplyHere(_("本地的登记里没有查到这个人，网上还不能直接申请。"))
     family = families.family_of(person=principal.person, day=day)
-    if family.town is None:
+    if family.place is None or family.town is None:
         raise CannotApplyHere(_("登记里没有家庭住址，不知道该由哪个镇街受理。"))
     if table.subject == "HOUSEHOLD" and family.household is None:
         raise CannotApplyHere(_("登记里没有查到家庭户，需要工作人员先核对。"))
