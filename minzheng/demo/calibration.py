@@ -70,6 +70,7 @@ PLANTED: Final = {
     "MARGIN_IS_POOR": 0.20,
     "TEKUN_AND_DIBAO": 0.12,
     "TEKUN_AND_LIVING_SUBSIDY": 0.08,
+    "TEKUN_IN_CARE_HOME": 0.08,
     # Of disability cards
     "CARE_SUBSIDY_UNPAID": 0.010,
     "CARD_EXPIRED_AND_PAID": 0.006,

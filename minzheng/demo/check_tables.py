@@ -137,7 +137,8 @@ def tekun(*, seed: int, truth: Truth) -> pl.DataFrame:
     """The roll of 特困 by itself, as the provincial system prints it."""
     rng = stream(seed=seed, part="table tekun")
     rows = truth.assistance.filter(pl.col("category") == "TEKUN").unique("person", maintain_order=True)
-    home = pl.Series(rng.random(rows.height) < 0.6)
+    moved = truth.planted.filter(pl.col("code") == "TEKUN_IN_CARE_HOME")["person"].implode()
+    home = pl.Series(rng.random(rows.height) < 0.6) | pl.col("person").is_in(moved)
     return _rolled(truth=truth, rows=rows).with_columns(
         supply=pl.when(home).then(pl.lit("分散供养")).otherwise(pl.lit("集中供养")), amount="tekun_amount"
     )

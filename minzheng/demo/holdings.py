@@ -28,14 +28,20 @@ class Holdings:
     bills: pl.DataFrame
 
 
-def draw_holdings(*, seed: int, people: pl.DataFrame, homes: pl.DataFrame, aided: pl.Series) -> Holdings:
-    """people: with `age`; homes: a row a household; aided: households on a roll, of whom none lives in a care home."""
+def draw_holdings(
+    *, seed: int, people: pl.DataFrame, homes: pl.DataFrame, aided: pl.Series, in_homes: pl.DataFrame
+) -> Holdings:
+    """people: with `age`; homes: a row a household; aided: households on a roll, of whom nobody lives in a care home
+    but `in_homes` (`person`, `household`)."""
     rng = stream(seed=seed, part="holdings")
     alive = people.filter(pl.col("death_date") == NO_DEATH)
     free = alive.filter(~pl.col("household").is_in(aided.implode()))
     return Holdings(
         organisations=_organisations(rng=rng, people=alive, homes=homes),
-        residents=_residents(rng=rng, people=_share(rng, free.filter(pl.col("age") >= 70), CARE_HOME_SHARE)),
+        residents=_residents(
+            rng=rng,
+            people=pl.concat([_share(rng, free.filter(pl.col("age") >= 70), CARE_HOME_SHARE), in_homes]),
+        ),
         bills=_bills(rng=rng, people=_share(rng, alive, TREATED_SHARE)),
     )
 

@@ -137,12 +137,18 @@ def _with_registers(people: pl.DataFrame, *, seed: int, truth: Truth) -> pl.Data
         ("businesses_run", truth.businesses),
     ):
         people = _join(people, rows.group_by("person").agg(pl.len().cast(pl.Int64).alias(fact)))
+    at_home = tables.check_tables.tekun(seed=seed, truth=truth).select(
+        "person", tekun_place=pl.col("supply").replace_strict({"分散供养": "HOME", "集中供养": "INSTITUTION"})
+    )
+    people = _join(people, at_home)
+    people = _join(people, truth.residents.select("person", in_care_home=pl.lit(True)).unique("person"))
     people = _join(people, _jointly(people, truth.homes))
     people = _join(people, truth.insured.select("person", insured_as_employee=pl.lit(True)).unique("person"))
     people = _join(people, truth.custody.select("person", sentence=pl.lit("PRISON")).unique("person"))
     people = _join(people, _strangers(people, truth))
     return people.with_columns(
-        pl.col("orphan_held", "unattended_child_held", "insured_as_employee").fill_null(False),
+        pl.col("orphan_held", "unattended_child_held", "insured_as_employee", "in_care_home").fill_null(False),
+        pl.col("tekun_place").fill_null("NONE"),
         pl.col(
             *("orphan_monthly", "unattended_child_monthly", "emergency_need", "emergency_aid_granted"),
             *("vehicles_owned", "homes_owned", "homes_owned_shared", "homes_owned_again", "businesses_run"),

@@ -39,6 +39,7 @@ FINDING_OF: Final = {
     "UNSEEN_INCOME": Planted("CANNOT_DECIDE", "dibao", sure=False),
     "TEKUN_AND_DIBAO": Planted("COLLISION", "tekun_and_dibao"),
     "TEKUN_AND_LIVING_SUBSIDY": Planted("COLLISION", "tekun_and_living_subsidy"),
+    "TEKUN_IN_CARE_HOME": Planted("COLLISION", "tekun_at_home_in_care_home"),
     "CARE_SUBSIDY_UNPAID": Planted("SHOULD_HAVE", "care_subsidy"),
     "CARE_NEED_UNKNOWN": Planted("CANNOT_DECIDE", "care_subsidy"),
     "CARD_EXPIRED_AND_PAID": Planted("COLLISION", "card_expired"),

@@ -6,6 +6,7 @@ from typing import Final
 import polars as pl
 
 from minzheng.demo.assistance_roll import draw_assistance
+from minzheng.demo.calibration import NO_DEATH, planted_count
 from minzheng.demo.children_register import draw_children
 from minzheng.demo.disability import draw_cards, pay_subsidies
 from minzheng.demo.economy import draw_incomes
@@ -13,6 +14,7 @@ from minzheng.demo.eldercare_roll import draw_roll
 from minzheng.demo.hardship_register import draw_hardship
 from minzheng.demo.holdings import draw_holdings
 from minzheng.demo.other_registers import draw_records
+from minzheng.demo.planting import planted
 from minzheng.demo.population import draw_people
 
 LEAST: Final = 2_000
@@ -88,7 +90,9 @@ def build(*, seed: int, people: int) -> Truth:
     planned = pl.concat([planned, found_elsewhere])
     hardship, hardship_errors = draw_hardship(seed=seed, people=aid.people, roll=aid.roll, planned=planned["household"])
     taken = pl.concat([aid.roll["household"], planned["household"]])
-    held = draw_holdings(seed=seed, people=aid.people, homes=homes, aided=taken)
+    in_homes = _tekun_in_homes(people=aid.people, roll=aid.roll, planned=planned["household"])
+    planned = pl.concat([planned, planted(code="TEKUN_IN_CARE_HOME", people=in_homes)])
+    held = draw_holdings(seed=seed, people=aid.people, homes=homes, aided=taken, in_homes=in_homes)
     return Truth(
         people=aid.people.drop("kind", "age"),
         households=homes,
@@ -105,3 +109,11 @@ def build(*, seed: int, people: int) -> Truth:
         bills=held.bills,
         planted=pl.concat([planned, hardship_errors]).sort("code", "person"),
     )
+
+
+def _tekun_in_homes(*, people: pl.DataFrame, roll: pl.DataFrame, planned: pl.Series) -> pl.DataFrame:
+    """`person`, `household` of 特困 people who moved into a care home while the roll still has them at home."""
+    tekun = roll.filter((pl.col("category") == "TEKUN") & ~pl.col("household").is_in(planned.unique().implode()))
+    living = people.filter(pl.col("death_date") == NO_DEATH).select("person", "household")
+    free = living.join(tekun.select("person").unique(), on="person", how="semi", maintain_order="left")
+    return free.head(planted_count(code="TEKUN_IN_CARE_HOME", of=tekun["person"].n_unique()))
