@@ -20,14 +20,16 @@ from minzheng.kernel.access.roles import Role, duty
 from minzheng.kernel.areas import operations as area_operations
 from minzheng.kernel.areas.models import Area, AreaSuccession, CodeSource, Level
 from minzheng.kernel.awards.models import Award
-from minzheng.kernel.casework.models import Matter
+from minzheng.kernel.casework.models import Application, Matter
 from minzheng.kernel.citizens import callbacks
 from minzheng.kernel.citizens.models import CallBack
 from minzheng.kernel.conflicts.models import Relation
 from minzheng.kernel.consent.models import Authorisation
 from minzheng.kernel.exchange.models import Export, Reconciliation, Record
 from minzheng.kernel.intake.models import Batch, Disagreement, RememberedHeaders, ReviewItem
+from minzheng.kernel.outreach.models import Clue
 from minzheng.kernel.recoveries.models import Recovery
+from minzheng.kernel.registry import secrets
 from minzheng.kernel.registry.models import Household, Membership, Person
 from minzheng.kernel.reviews.models import Due
 from minzheng.kernel.screening.models import Finding, Run
@@ -223,6 +225,8 @@ EXAMPLES: dict[str, Callable[[Area, str], Any]] = {
     "payments.Entitlement": lambda area, mark: make_entitlement(
         make_person(mark, home=area), due_fen=0, committed_fen=90_000
     ),
+    "casework.Application": lambda area, mark: make_application(make_person(mark, home=area)),
+    "outreach.Clue": lambda area, mark: make_clue(area, mark),
     "conflicts.Relation": lambda area, mark: make_relation(make_person(mark, home=area)),
 }
 
@@ -276,6 +280,37 @@ def make_recovery(person: Person) -> Recovery:
         asked_date=DAY,
         asked_at=NOW,
         asked_by=Account.objects.system(),
+    )
+
+
+def make_application(person: Person) -> Application:
+    """Somebody came with a wish."""
+    return Application.objects.create(
+        number=f"S{next(numbers):08d}",
+        area=person.home_area,
+        line="ASSISTANCE",
+        applicant=person,
+        opened_at=NOW,
+        opened_date=DAY,
+        opened_by=Account.objects.system(),
+        key=f"application {next(numbers)}",
+    )
+
+
+def make_clue(area: Area, name: str = "王大爷") -> Clue:
+    """A neighbour told of somebody."""
+    matter = make_matter(make_person(name, home=area), workflow="assistance.clue")
+    return Clue.objects.create(
+        number=f"X{next(numbers):08d}",
+        source="NEIGHBOUR",
+        area=area,
+        line="ASSISTANCE",
+        name=name,
+        told_cipher=secrets.encrypt_one("独居，病了几天", purpose="CLUE"),
+        reported_date=DAY,
+        reported_at=NOW,
+        reported_by=Account.objects.system(),
+        matter=matter,
     )
 
 

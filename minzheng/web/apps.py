@@ -13,12 +13,14 @@ class WebConfig(AppConfig):
         from minzheng.web import event_types, models  # noqa: F401  registers what pages log
         from minzheng.web.casework import parts
         from minzheng.web.citizen import told
+        from minzheng.web.outreach import page as outreach
         from minzheng.web.people import revealing
         from minzheng.web.recoveries import part as recoveries
         from minzheng.web.verification import page as verification
 
         revealing.register()
         scope.register_internal(models.KeptView, reason="addresses of lists, asked for by their owner alone")
+        parts.register(outreach.part)
         parts.register(verification.part)
         parts.register(recoveries.part)
         parts.register(told.part)

@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("minzheng.web.consent.page_urls")),
     path("", include("minzheng.web.conflicts.page_urls")),
     path("", include("minzheng.web.verification.page_urls")),
+    path("", include("minzheng.web.outreach.page_urls")),
     path("", include("minzheng.web.reviews.page_urls")),
     path("", include("minzheng.web.recoveries.page_urls")),
     path("api/v1/", include("minzheng.web.api.urls")),

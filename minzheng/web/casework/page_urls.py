@@ -2,9 +2,25 @@
 
 from django.urls import path
 
-from minzheng.web.casework import acting, campaigns, chosen, lists, month, opening, page, steps
+from minzheng.web.casework import (
+    acting,
+    applications,
+    campaigns,
+    chosen,
+    lists,
+    month,
+    opening,
+    page,
+    steps,
+    visitors,
+    window,
+)
 
 urlpatterns = [
+    path("window/", window.window, name="window"),
+    path("window/visitor/", visitors.visitor, name="visitor"),
+    path("applications/", applications.ApplicationList.guarded(), name="applications"),
+    path("applications/<int:pk>/", applications.ApplicationFile.guarded(), name="application"),
     path("todo/", steps.ToDo.guarded(), name="to_do"),
     path("todo/done/", lists.Done.guarded(), name="desk_done"),
     path("todo/started/", lists.Started.guarded(), name="desk_started"),

@@ -105,9 +105,13 @@ class FindingFile(FilePage):
             .order_by("pk")
             .values_list("pk", flat=True)
         ).first()
-        if following is None:
-            return ()
-        return (Link(text=_("下一件待核实"), url=reverse("web:finding", args=[following])),)
+        links = [Link(text=_("下一件待核实"), url=reverse("web:finding", args=[following]))] if following else []
+        if record.kind == Finding.Kind.SHOULD_HAVE and record.closed_at is None and self._may_report(record):
+            links.append(Link(text=_("转为线索"), url=f"{reverse('web:clue_new')}?finding={record.pk}"))
+        return tuple(links)
+
+    def _may_report(self, record: Any) -> bool:
+        return can(self.request.user, "matter.open", day=self.day, record=record)
 
     def _subject_url(self, record: Any) -> str:
         if record.person_id:

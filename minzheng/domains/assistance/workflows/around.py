@@ -19,6 +19,7 @@ from minzheng.kernel.workflows import (
 CLUE: Final = Workflow(
     "assistance.clue",
     title=label("主动发现线索核实"),
+    subject="NONE",
     opened_by=(COMMUNITY, TOWN, BUREAU),
     whole=working_days(param.clue_limit),
     withdrawable=False,
@@ -40,6 +41,7 @@ CLUE: Final = Workflow(
             "help",
             label("协助提出申请"),
             by=TOWN,
+            opens="clue",
             after="verify.in_need",
             returns=EARLIER,
             outcomes=[

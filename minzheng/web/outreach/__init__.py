@@ -1,0 +1,1 @@
+"""Pages of clues: reporting one, following it to an application."""
