@@ -25,8 +25,10 @@ from minzheng.kernel.citizens import callbacks
 from minzheng.kernel.citizens.models import CallBack
 from minzheng.kernel.conflicts.models import Relation
 from minzheng.kernel.consent.models import Authorisation
+from minzheng.kernel.draws.models import Draw, Place
 from minzheng.kernel.exchange.models import Export, Reconciliation, Record
 from minzheng.kernel.intake.models import Batch, Disagreement, RememberedHeaders, ReviewItem
+from minzheng.kernel.meetings.models import Item, Meeting, Resolution
 from minzheng.kernel.outreach.models import Clue
 from minzheng.kernel.recoveries.models import Recovery
 from minzheng.kernel.registry import secrets
@@ -227,6 +229,10 @@ EXAMPLES: dict[str, Callable[[Area, str], Any]] = {
     ),
     "casework.Application": lambda area, mark: make_application(make_person(mark, home=area)),
     "outreach.Clue": lambda area, mark: make_clue(area, mark),
+    "draws.Draw": lambda area, mark: make_draw_place(make_person(mark, home=area)).draw,
+    "draws.Place": lambda area, mark: make_draw_place(make_person(mark, home=area)),
+    "meetings.Meeting": lambda area, mark: make_meeting(area, mark),
+    "meetings.Resolution": lambda area, mark: make_resolution(area, mark),
     "conflicts.Relation": lambda area, mark: make_relation(make_person(mark, home=area)),
 }
 
@@ -311,6 +317,47 @@ def make_clue(area: Area, name: str = "王大爷") -> Clue:
         reported_at=NOW,
         reported_by=Account.objects.system(),
         matter=matter,
+    )
+
+
+def make_draw_place(person: Person) -> Place:
+    """Somebody whose matter was drawn, in a draw that has his name for its seed."""
+    draw = Draw.objects.create(
+        kind=f"kind {next(numbers)}",
+        area=person.home_area,
+        line="ASSISTANCE",
+        year=2023,
+        seed=person.name,
+        begun_at=NOW,
+    )
+    return Place.objects.create(draw=draw, matter=make_matter(person), position=0, percent=30, drawn=True, at=NOW)
+
+
+def make_meeting(area: Area, title: str = "六月联席会议") -> Meeting:
+    """Departments of an area meet on the demo's day."""
+    return Meeting.objects.create(
+        kind="JOINT",
+        title=title,
+        day=DAY,
+        place="三楼会议室",
+        chair="王局长",
+        departments="民政局\n医保局",
+        area=area,
+        line="ASSISTANCE",
+        called_at=NOW,
+        called_by=Account.objects.system(),
+        key=f"meeting {next(numbers)}",
+    )
+
+
+def make_resolution(area: Area, title: str) -> Resolution:
+    """Something resolved of an item of that name."""
+    item = Item.objects.create(
+        meeting=make_meeting(area), position=1, title=title, asked="议定", put_on_at=NOW,
+        put_on_by=Account.objects.system(),
+    )  # fmt: skip
+    return Resolution.objects.create(
+        item=item, text=title, department="医保局", due_date=DAY, recorded_at=NOW, recorded_by=Account.objects.system()
     )
 
 

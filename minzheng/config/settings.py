@@ -60,6 +60,9 @@ INSTALLED_APPS = [
     *sorted(f"minzheng.domains.{declared.parent.name}" for declared in (PACKAGE / "domains").glob("*/apps.py")),
     "minzheng.kernel.exchange",  # opens when all domains have said what they exchange
     "minzheng.kernel.verification",
+    "minzheng.kernel.meetings",
+    "minzheng.kernel.assessments",
+    "minzheng.kernel.draws",
     "minzheng.kernel.outreach",
     "minzheng.kernel.reviews",
     "minzheng.kernel.recoveries",

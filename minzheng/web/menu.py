@@ -53,6 +53,8 @@ MENU: tuple[Group, ...] = (
             Item(label=_("经济状况核对"), url_name="web:checks", permission="verification.view"),
             Item(label=_("到期复核"), url_name="web:reviews_due", permission="matter.view"),
             Item(label=_("集中复核"), url_name="web:campaigns", permission="matter.view"),
+            Item(label=_("随机抽查"), url_name="web:draws", permission="matter.view"),
+            Item(label=_("联席会议和督导"), url_name="web:meetings", permission="meeting.view"),
             Item(label=_("追回款项"), url_name="web:recoveries", permission="matter.view"),
             Item(label=_("发放批次"), url_name="web:pay_runs", permission="payment.view"),
             Item(label=_("多发待核"), url_name="web:overpaid", permission="payment.view"),

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 
-from minzheng.domains.assistance.conditions import drawn_for_spot_check
 from minzheng.kernel.awards.models import Award
 from minzheng.kernel.casework import operations
 from minzheng.kernel.casework.catalogue import catalogue
@@ -135,16 +132,6 @@ def test_who_lived_alone_and_died_has_nothing_more(here):
     assert (award.valid.upper, check.ending) == (date(2023, 9, 1), "CLOSED")
 
 
-def test_the_county_draws_tekun_matters_to_visit(here):
-    def matter(number: int):
-        return SimpleNamespace(number=f"20230605{number:08d}", opened_date=MONDAY, area_id=here.area)
-
-    drawn = [drawn_for_spot_check(matter(number)) for number in range(400)]
-    assert 0.25 < sum(drawn) / len(drawn) < 0.36
-    first = int(hashlib.sha256(b"2023060500000000").hexdigest(), 16) % 100
-    assert drawn[0] is (first < 30)
-
-
 def test_no_public_notice_of_children_and_of_quick_aid():
     posting = {one.workflow.key for one in catalogue() if any(step.publicity for step in one.workflow.steps)}
     assert posting == {
@@ -169,7 +156,7 @@ def test_nothing_is_reduced_or_ended_unheard_but_by_death_and_own_wish():
 
 def test_every_workflow_says_on_which_article_it_stands():
     without = {one.workflow.key for one in catalogue() if not list(one.workflow.citations())}
-    assert without == {"assistance.case_supervision", "assistance.joint_meeting"}
+    assert without == {"assistance.case_supervision"}
 
 
 def test_the_old_are_granted_without_an_application(here):

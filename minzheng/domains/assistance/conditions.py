@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from minzheng.kernel import modules
 from minzheng.kernel.areas import queries as areas
 from minzheng.kernel.casework import conditions
 from minzheng.kernel.conflicts import queries as conflicts
+from minzheng.kernel.draws import operations as draws
+
+SPOT_CHECK = "assistance.drawn_for_spot_check"
 
 
 def related_or_complained(matter: Any) -> bool:
@@ -26,17 +28,18 @@ def not_urgent(matter: Any) -> bool:
 
 
 def drawn_for_spot_check(matter: Any) -> bool:
-    """民发〔2021〕43号 art. 16: drawn by a digest of the number, so that nobody chooses and anybody can repeat it."""
-    path = areas.paths(day=matter.opened_date, area_ids=[matter.area_id])[matter.area_id]
-    reading = modules.ruleset().parameters.at(day=matter.opened_date, areas=path)
-    percent = reading.values.get("tekun_spot_check_percent")
+    """民发〔2021〕43号 art. 16: not less than 30 % are visited by the county, drawn at random (`kernel.draws`)."""
+    last = matter.actions.order_by("-at", "-pk").first()
+    day, now = (last.date, last.at) if last else (matter.opened_date, matter.opened_at)
+    path = areas.paths(day=day, area_ids=[matter.area_id])[matter.area_id]
+    percent = modules.ruleset().parameters.at(day=day, areas=path).values.get("tekun_spot_check_percent")
     if percent is None:
         return True  # not known how many: better visited than passed over
-    return int(hashlib.sha256(matter.number.encode()).hexdigest(), 16) % 100 < percent
+    return draws.take_place(kind=SPOT_CHECK, matter=matter, percent=percent, day=day, now=now).drawn
 
 
 def register() -> None:
     """Make them known; called when the application starts."""
     conditions.register("assistance.related_or_complained", related_or_complained)
     conditions.register("assistance.not_urgent", not_urgent)
-    conditions.register("assistance.drawn_for_spot_check", drawn_for_spot_check)
+    conditions.register(SPOT_CHECK, drawn_for_spot_check)

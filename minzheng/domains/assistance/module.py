@@ -21,6 +21,7 @@ from minzheng.domains.assistance import (
     reviewing,
     rigid,
     rigid_roll,
+    scales,
     tekun_roll,
     temporary,
     temporary_aid_roll,
@@ -52,6 +53,7 @@ MODULE: Final = Module(
     forms=forms.FORMS,
     papers=papers.DIBAO,
     verifications=(means_check.MEANS,),
+    scales=scales.SCALES,
     reviewed=reviewing.REVIEWED,
     recovering=reviewing.RECOVERING,
 )

@@ -12,6 +12,7 @@ from minzheng.kernel.modules.adapters import Adapter
 from minzheng.kernel.modules.keeping import Recovering, Reviewed
 from minzheng.kernel.modules.pay_lines import PayLine
 from minzheng.kernel.modules.rolls import Roll
+from minzheng.kernel.modules.scales import Scale
 from minzheng.kernel.modules.verifying import Verification
 from minzheng.kernel.rules import Collision, Comparison, Derived, FactDeclaration, Policy
 from minzheng.kernel.workflows import Workflow
@@ -30,6 +31,7 @@ class Module:
     rolls: which rows of which own roll show who is aided under which policy.
     schemes: YAML of the trees, by place and day, on which every policy of the module hangs.
     verifications: what it has checked elsewhere about people who agreed to it.
+    scales: by which somebody is assessed at home.
     reviewed: how often holders of its policies are looked at anew; recovering: what may be asked back.
     pay_lines: which policies are paid out together, and which findings hold a payment back.
     forms: what it prints, each declared once for the screen and for paper; papers: what applicants bring.
@@ -54,6 +56,7 @@ class Module:
     forms: tuple[Form, ...] = ()
     papers: tuple[Paper, ...] = ()
     verifications: tuple[Verification, ...] = ()
+    scales: tuple[Scale, ...] = ()
     reviewed: tuple[Reviewed, ...] = ()
     recovering: tuple[Recovering, ...] = ()
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -137,17 +138,18 @@ def _apply(request: HttpRequest, person: Person, offers: list[Offer], clue: Clue
     said |= {"urgent": True} if request.POST.get("urgent") == "yes" else {}
     wanted = [_wanted(value, said) for value in ticked]
     household = next((one.household for one in wanted if one.household is not None), None)
-    application, _done = operations.apply(
-        wanted=wanted, area=person.home_area_id or 0, line=catalogue().get(wanted[0].workflow).line,
-        household=household, applicant=person.pk, mandate=mandate,
-        channel=Channel.PROACTIVE if clue else Channel.COUNTER, actor=request.user,
-        key=request.POST.get("key", "")[:60] or uuid.uuid4().hex, day=day, now=days.now(),
-    )  # fmt: skip
     who: dict[str, Any] = {"actor": request.user, "day": day, "now": days.now()}
-    if escorted:
-        outreach.escort(application=application, worker=request.user, mandate=mandate, **who)
-    if clue is not None:
-        outreach.lead_to(clue=clue, application=application, key=f"lead-{application.pk}", **who)
+    with transaction.atomic():  # a clue that cannot be led anywhere opens nothing
+        application, _done = operations.apply(
+            wanted=wanted, area=person.home_area_id or 0, line=catalogue().get(wanted[0].workflow).line,
+            household=household, applicant=person.pk, mandate=mandate,
+            channel=Channel.PROACTIVE if clue else Channel.COUNTER, actor=request.user,
+            key=request.POST.get("key", "")[:60] or uuid.uuid4().hex, day=day, now=days.now(),
+        )  # fmt: skip
+        if escorted:
+            outreach.escort(application=application, worker=request.user, mandate=mandate, **who)
+        if clue is not None:
+            outreach.lead_to(clue=clue, application=application, key=f"lead-{application.pk}", **who)
     messages.success(request, _("已受理登记，各事项分头办理、分别计时。"))
     return redirect(application_url(application))
 

@@ -1,4 +1,4 @@
-"""What stands around the benefits: clues (主动发现), 行政复议, supervised case notes (个案督导), joint meetings."""
+"""What stands around the benefits: clues (主动发现), 行政复议, supervised case notes (个案督导)."""
 
 from typing import Final
 
@@ -102,37 +102,4 @@ SUPERVISION: Final = Workflow(
     ],
 )
 
-JOINT_MEETING: Final = Workflow(
-    "assistance.joint_meeting",
-    title=label("社会救助联席会议议题"),
-    opened_by=(TOWN, BUREAU),
-    withdrawable=False,
-    single=False,
-    cites=LAW,
-    steps=[
-        Step("submit", label("提交议题材料"), by=BUREAU),
-        Step(
-            "resolve",
-            label("会议议定"),
-            by=BUREAU,
-            after="submit",
-            form="meeting_resolution",
-            outcomes=[
-                Outcome("resolved", label("形成决议"), needs_note=True),
-                Outcome("put_off", label("暂缓"), to="submit", needs_note=True),
-            ],
-        ),
-        Step(
-            "follow_up",
-            label("跟踪落实"),
-            by=BUREAU,
-            after="resolve.resolved",
-            outcomes=[
-                Outcome("done", label("已落实"), ends="CLOSED", needs_note=True),
-                Outcome("again", label("未落实，再次上会"), to="submit", needs_note=True),
-            ],
-        ),
-    ],
-)
-
-WORKFLOWS: Final = (CLUE, RECONSIDERATION, SUPERVISION, JOINT_MEETING)
+WORKFLOWS: Final = (CLUE, RECONSIDERATION, SUPERVISION)

@@ -61,6 +61,7 @@ APPLICATION: Final = Workflow(
             by=TOWN,
             after="accept.accept",
             form="self_care_assessment",
+            opens="self_care",
             cites=TEKUN.art(20, 21, 22),
         ),
         giving_opinion(after=("means", "survey", "self_care"), cites=TEKUN.art(14)),
@@ -112,7 +113,14 @@ REASSESSMENT: Final = Workflow(
     whole=working_days(param.tekun_reassess_limit),
     cites=TEKUN.art(23),
     steps=[
-        Step("self_care", label("生活自理能力评估"), by=TOWN, form="self_care_assessment", cites=TEKUN.art(21, 22, 23)),
+        Step(
+            "self_care",
+            label("生活自理能力评估"),
+            by=TOWN,
+            form="self_care_assessment",
+            opens="self_care",
+            cites=TEKUN.art(21, 22, 23),
+        ),
         Step(
             "confirm",
             label("确认照料护理档次"),

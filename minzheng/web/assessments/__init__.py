@@ -1,0 +1,1 @@
+"""Assessments on the page of their matter: what was judged, and the form that judges."""

@@ -1,0 +1,1 @@
+"""Pages of random checks: who was drawn, by which seed."""

@@ -1,0 +1,1 @@
+"""Pages of meetings and of the follow-up of their resolutions."""
