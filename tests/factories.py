@@ -362,27 +362,27 @@ def make_resolution(area: Area, title: str) -> Resolution:
 
 
 def make_shipment(area: Area, mark: str) -> Shipment:
-    """A file to the checking platform, by somebody of that name."""
+    """A file to the checking platform, of a verification that nobody has installed."""
     return Shipment.objects.create(
-        verification="means",
+        verification=mark,
         area=area,
         line="ASSISTANCE",
         sent_at=NOW,
         sent_date=DAY,
-        sent_by=make_account(display_name=mark),
+        sent_by=Account.objects.system(),
         key=f"shipment {next(numbers)}",
     )
 
 
 def make_reply(area: Area, mark: str) -> Reply:
-    """A file from the checking platform, taken in by somebody of that name."""
+    """A file from the checking platform, of a verification that nobody has installed."""
     return Reply.objects.create(
-        verification="means",
+        verification=mark,
         area=area,
         line="ASSISTANCE",
         digest=f"{next(numbers):064d}",
         received_at=NOW,
-        received_by=make_account(display_name=mark),
+        received_by=Account.objects.system(),
         taken=1,
         refused=[],
     )

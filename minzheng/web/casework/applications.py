@@ -182,8 +182,8 @@ class ApplicationFile(FilePage):
         )
         runs: dict[int, StepRun] = {}
         open_runs = StepRun.objects.filter(matter__in=matters, state=StepRun.State.OPEN).select_related("holder")
-        for run in open_runs.order_by("-next_due", "-pk"):
-            runs[run.matter_id] = run
+        for each in open_runs.order_by("-next_due", "-pk"):
+            runs[each.matter_id] = each
         calendar, lines = current_calendar(), dict(Line.choices)
         return [
             Branch(

@@ -134,7 +134,7 @@ def _apply(request: HttpRequest, person: Person, offers: list[Offer], clue: Clue
     escorted = request.POST.get("escort") == "yes"
     if escorted and not mandate:
         raise Incomplete(_("代办须写明委托依据"))
-    said = {"mandate": mandate} if mandate else {}
+    said: dict[str, Any] = {"mandate": mandate} if mandate else {}
     said |= {"urgent": True} if request.POST.get("urgent") == "yes" else {}
     wanted = [_wanted(value, said) for value in ticked]
     household = next((one.household for one in wanted if one.household is not None), None)
@@ -157,4 +157,4 @@ def _apply(request: HttpRequest, person: Person, offers: list[Offer], clue: Clue
 def _wanted(value: str, said: dict[str, Any]) -> Wanted:
     kind, number, workflow = value.split("-", 2)
     whom = {"household" if kind == "H" else "person": int(number)}
-    return Wanted(workflow=workflow, data=said, **whom)  # type: ignore[arg-type]
+    return Wanted(workflow=workflow, data=said, **whom)

@@ -50,9 +50,11 @@ class MeetingForm(forms.Form):
 def _new(request: HttpRequest) -> HttpResponse:
     day = days.today(request)
     mine = scope_areas(user=request.user, permission="meeting.keep", day=day)
-    held = {grant.area_id for grant in grants_of(user=request.user, day=day)} & set(mine)
-    areas = scope(user=request.user, model=Area, day=day).filter(pk__in=held).select_related("parent")
-    form = MeetingForm(request.POST or None, areas=areas, initial={"on": day, "area": areas.first()})
+    held = {grant.area_id for grant in grants_of(user=request.user, day=day)}
+    areas = scope(user=request.user, model=Area, day=day).filter(pk__in=mine).filter(pk__in=held)
+    form = MeetingForm(
+        request.POST or None, areas=areas.select_related("parent"), initial={"on": day, "area": areas.first()}
+    )
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:

@@ -91,7 +91,7 @@ new = scoped_view(permission=OPEN)(_new)
 
 def _about(request: HttpRequest) -> tuple[Person | None, Finding | None]:
     """Whom the address names, within the viewer's scope."""
-    viewer = {"user": request.user, "day": days.today(request)}
+    viewer: dict[str, Any] = {"user": request.user, "day": days.today(request)}
     number, found = request.GET.get("person", ""), request.GET.get("finding", "")
     finding = scope(model=Finding, **viewer).filter(pk=found).first() if found.isdecimal() else None
     if finding is not None and finding.person_id:

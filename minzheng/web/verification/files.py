@@ -28,6 +28,7 @@ from minzheng.web.accounts.words import moment
 from minzheng.web.files import FileHeader, FilePage, Section
 from minzheng.web.lists import Column, Kind, ListPage
 from minzheng.web.presenters import Fact, Link, long_date
+from minzheng.web.verification.words import title_of
 
 LARGEST_BYTES = 20 << 20
 
@@ -87,6 +88,8 @@ send = scoped_view(permission="verification.exchange")(_send)
 def _download(request: HttpRequest, pk: int) -> HttpResponse:
     day = days.today(request)
     shipment = get_object_or_404(scope(user=request.user, model=Shipment, day=day), pk=pk)
+    if shipment.verification not in queries.declared():
+        return HttpResponse(_("现行模块中已没有这项核对"), status=410)
     content = exchanging.content(shipment)
     events.record(
         type=event_types.SENT, actor=request.user, now=days.now(), subject=shipment, area=shipment.area_id,
@@ -147,6 +150,7 @@ class ShipmentList(ListPage):
     empty_words = gettext_lazy("在“导出核对请求”里把待发送的请求合成一份文件。")
     columns = (
         Column(key="number", label=gettext_lazy("编号"), value="pk", kind=Kind.CODE),
+        Column(key="verification", label=gettext_lazy("核对事项"), value=lambda row: title_of(row.verification)),
         Column(key="sent", label=gettext_lazy("导出日期"), value="sent_date", kind=Kind.DATE, sort="sent_at"),
         Column(key="by", label=gettext_lazy("导出人"), value="sent_by.display_name"),
         Column(key="count", label=gettext_lazy("请求"), value="count", kind=Kind.NUMBER),
@@ -177,6 +181,9 @@ class ReplyList(ListPage):
         Column(
             key="number", label=gettext_lazy("编号"), value="pk", kind=Kind.LINK,
             url=lambda row: reverse("web:check_reply", args=[row.pk]),
+        ),
+        Column(
+            key="verification", label=gettext_lazy("核对事项"), value=lambda row: title_of(row.verification)
         ),
         Column(
             key="received", label=gettext_lazy("收入时间"), value=lambda row: moment(row.received_at),

@@ -27,6 +27,12 @@ def verification_of(check: Check) -> Verification | None:
     return queries.declared().get(check.verification)
 
 
+def title_of(key: str) -> str:
+    """The title of a verification; its key where no module declares it any more."""
+    found = queries.declared().get(key)
+    return _(str(found.title)) if found else key
+
+
 def check_url(check: Check | int) -> str:
     return reverse("web:check", args=[check if isinstance(check, int) else check.pk])
 
