@@ -156,7 +156,7 @@ def test_nothing_is_reduced_or_ended_unheard_but_by_death_and_own_wish():
 
 def test_every_workflow_says_on_which_article_it_stands():
     without = {one.workflow.key for one in catalogue() if not list(one.workflow.citations())}
-    assert without == {"assistance.case_supervision"}
+    assert without == set()
 
 
 def test_the_old_are_granted_without_an_application(here):
