@@ -149,7 +149,7 @@ def when_they_apply_once_for_all(site, here) -> Page:
     page.get_by_role("button", name="查找").click()
     page.get_by_role("link", name="周大福").click()
     page.get_by_role("checkbox", name="最低生活保障申请").check()
-    page.get_by_text("周小福（子）").click()
+    page.locator("summary", has_text="周小福").click()
     page.get_by_role("group", name="周小福").get_by_role("checkbox", name="事实无人抚养儿童认定").check()
     page.get_by_role("checkbox", name="由我全程代办").check()
     site.picture("window-family")
