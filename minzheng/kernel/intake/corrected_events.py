@@ -29,11 +29,11 @@ REPLACE = """
         {repeated}
         WHERE held.superseded_at IS NULL AND held.ended_by_id IS NULL
     ), latest AS (
-        SELECT DISTINCT ON ({key}) {key}, file_id FROM standing ORDER BY {key}, file_day DESC, file_id DESC
+        SELECT id, file_id, first_value(file_id) OVER (PARTITION BY {key} ORDER BY file_day DESC, file_id DESC) AS last
+        FROM standing
     )
     UPDATE {table} row SET superseded_at = %(now)s, ended_by_id = %(delivery)s
-    FROM standing JOIN latest USING ({key})
-    WHERE row.id = standing.id AND standing.file_id <> latest.file_id
+    FROM latest WHERE row.id = latest.id AND latest.file_id <> latest.last
 """
 # What a row had replaced, when it is nobody's again.
 STAND_AGAIN = """
