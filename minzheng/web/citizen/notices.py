@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minzheng.kernel.access import days
-from minzheng.kernel.access.models import Account
-from minzheng.kernel.casework import operations, queries
+from minzheng.kernel.casework import queries
 from minzheng.kernel.casework.models import Notice
 from minzheng.kernel.casework.refusals import Cannot
+from minzheng.kernel.citizens import objecting
 from minzheng.web.casework import words
 from minzheng.web.citizen.shell import county, no_county, public_page
 from minzheng.web.lists.columns import yuan
@@ -62,10 +62,9 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
             problem = _("请写清楚哪里不对，例如：这家人去年买了新车。")
         else:
             try:
-                operations.receive_objection(
+                objecting.receive(
                     notice=found.pk,
                     text=text,
-                    actor=Account.objects.system(),
                     key=f"objection-{request.POST.get('key', '')[:40] or uuid.uuid4().hex}",
                     day=day,
                     now=days.now(),
