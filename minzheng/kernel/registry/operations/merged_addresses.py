@@ -53,17 +53,21 @@ MOVED = """
     )
     INSERT INTO registry_addressmoved (merge_id, kind, record_id) SELECT merge_id, '{kind}', record_id FROM moved
 """
-# Also what had been merged into an alias before.
+# Also what had been merged into an alias before. (One condition with OR would look at every address for every pair.)
 POINT = """
-    UPDATE registry_address a SET merged_into_id = m.into_id, recorded_at = %(now)s
-    FROM merging m WHERE a.id = m.alias_id OR a.merged_into_id = m.alias_id
+    UPDATE registry_address a SET merged_into_id = pointing.into_id, recorded_at = %(now)s
+    FROM (SELECT alias_id AS id, into_id FROM merging
+          UNION ALL
+          SELECT before.id, m.into_id FROM merging m JOIN registry_address before ON before.merged_into_id = m.alias_id
+         ) pointing
+    WHERE a.id = pointing.id
 """
 SETTLE_FAULTS = """
     UPDATE registry_addressfault f
     SET answer = 'MERGED', note = %(reason)s, answered_by_id = %(actor)s, answered_at = %(now)s, closed_at = %(now)s
-    FROM merging m
-    WHERE f.closed_at IS NULL AND (f.address_id = m.alias_id
-          OR f.kind = 'DUPLICATE' AND f.address_id = m.into_id AND f.other_id = m.alias_id)
+    WHERE f.closed_at IS NULL
+      AND (f.address_id IN (SELECT alias_id FROM merging)
+           OR f.kind = 'DUPLICATE' AND (f.address_id, f.other_id) IN (SELECT into_id, alias_id FROM merging))
 """
 MOVED_BACK = """
     UPDATE {table} t SET address_id = %(alias)s
