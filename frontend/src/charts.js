@@ -24,7 +24,8 @@ function readTable(table) {
 }
 
 function options(kind, { names, values }) {
-  const text = { color: token("--ink-soft"), fontFamily: token("--font"), fontSize: 12 };
+  const size = Math.round(parseFloat(token("--text")) * 0.86);
+  const text = { color: token("--ink-soft"), fontFamily: token("--font"), fontSize: size };
   const line = { lineStyle: { color: token("--line") } };
   const categories = { type: "category", data: names, axisTick: { show: false }, axisLine: line, axisLabel: text };
   const amounts = { type: "value", min: 0, splitLine: line, axisLabel: text };
@@ -32,7 +33,7 @@ function options(kind, { names, values }) {
   return {
     animation: false,
     color: [token("--primary")],
-    grid: { left: 4, right: 44, top: 12, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 3.6 * size, top: 12, bottom: 4, containLabel: true },
     xAxis: flat ? { ...amounts, axisLabel: { show: false }, splitLine: { show: false } } : categories,
     yAxis: flat ? { ...categories, inverse: true } : amounts,
     series: [

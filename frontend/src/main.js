@@ -20,6 +20,7 @@ import "htmx.org";
 
 import { watchAnchors } from "./anchors.js";
 import { watchChoosing } from "./choosing.js";
+import { watchCopying } from "./copying.js";
 import { watchDropZones } from "./drop_zone.js";
 import { watchMenus } from "./menus.js";
 import { restoreTabs } from "./open_tabs.js";
@@ -31,5 +32,6 @@ watchMenus();
 watchEdits();
 watchDropZones();
 watchChoosing();
+watchCopying();
 watchAnchors();
 restoreTabs();

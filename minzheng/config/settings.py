@@ -179,5 +179,6 @@ DJANGO_VITE = {
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
+CSRF_FAILURE_VIEW = "minzheng.web.errors.page_expired"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_HANDLERS = ["minzheng.web.intake.upload_handler.LimitedUploadHandler"]

@@ -1,7 +1,8 @@
 """Matters under way in the demo: families whom the screening found, each at another step, with their clocks running.
 
 All are opened and acted on by the demo's own accounts through the same operations as on the pages, on working days of
-June 2023, so that on the demo's day some are due, some late, some decided. Run again, it opens nothing.
+June 2023, so that on the demo's day some are due, some late. Notices and decisions are of the demo's day itself: only
+from then on does the register know who lives in a household. Run again, it opens nothing.
 """
 
 from __future__ import annotations
@@ -41,35 +42,35 @@ class Act:
 
 
 ACCEPTED = (Act(5, "street", "accept", "accept"), Act(8, "relief", "means"), Act(9, "street", "survey"))
-POSTED = (
-    *ACCEPTED,
-    Act(12, "street", "opinion", "agree", "核对和入户情况与申报一致"),
-    Act(12, "street", "publicity", does="publish"),
-)
-CONFIRMED = (*POSTED, Act(20, "street", "publicity", "clear"))
+AGREED = (*ACCEPTED, Act(12, "street", "opinion", "agree", "核对和入户情况与申报一致"))
+URGENT = "spending_aid.application"
+"""Opened as urgent, it goes from the opinion to the decision without a public notice."""
 
+GRANTED = (
+    URGENT,
+    2,
+    (
+        *AGREED,
+        Act(30, "relief", "confirm", "grant", "医疗费自付部分较大", amount_fen=800_000),
+        Act(30, "street", "tell_grant", "told"),
+    ),
+)
+"""For a family that the rules say to have missed this very aid, if there is one in the street."""
 HOUSEHOLD_LIVES: tuple[tuple[str, int, tuple[Act, ...]], ...] = (
     ("dibao.application", 29, ()),
     ("dibao.application", 27, (Act(28, "street", "accept", does="pause", outcome="SUPPLEMENT", note="缺户口簿"),)),
     ("dibao.application", 19, (Act(20, "street", "accept", "accept"), Act(26, "relief", "means"))),
     ("low_margin.application", 26, (Act(27, "street", "accept", "accept"),)),
     ("dibao.application", 5, ACCEPTED),
-    ("dibao.application", 16, (
-        Act(16, "street", "accept", "accept"), Act(19, "relief", "means"), Act(20, "street", "survey"),
-        Act(25, "street", "opinion", "agree"), Act(25, "street", "publicity", does="publish"),
-    )),
-    ("dibao.application", 5, CONFIRMED),
-    ("low_margin.application", 5, (
-        *CONFIRMED, Act(21, "relief", "confirm", does="start"),
+    ("dibao.application", 5, (*AGREED, Act(30, "street", "publicity", does="publish"))),
+    (URGENT, 5, AGREED),
+    (URGENT, 5, (
+        *AGREED, Act(21, "relief", "confirm", does="start"),
         Act(29, "relief", "confirm", does="ask", to="affairs", note="请核对婚姻登记"),
     )),
     ("dibao.application", 2, (
-        *(Act(act.day, act.who, act.step, act.outcome, act.note, act.does) for act in CONFIRMED),
-        Act(25, "relief", "confirm", "grant", amount_fen=90_000), Act(27, "street", "tell_grant", "told"),
-    )),
-    ("dibao.application", 2, (
         *ACCEPTED, Act(12, "street", "opinion", "disagree", "家庭月收入超过当地标准"),
-        Act(21, "relief", "confirm", "refuse", "家庭人均月收入超过最低生活保障标准"),
+        Act(30, "relief", "confirm", "refuse", "家庭人均月收入超过最低生活保障标准"),
     )),
     ("assistance.clue", 28, ()),
 )  # fmt: skip
@@ -88,7 +89,7 @@ def open_some() -> int:
     accounts = {one.username: one for one in Account.objects.all()}
     opened = [
         _lived(accounts, workflow=workflow, opened=day, acts=acts, area=household.area_id, household=household.pk)
-        for (workflow, day, acts), household in zip(HOUSEHOLD_LIVES, _households(), strict=False)
+        for (workflow, day, acts), household in _with_households()
     ] + [
         _lived(accounts, workflow=workflow, opened=day, acts=acts, area=person.home_area_id, person=person.pk)
         for (workflow, day, acts), person in zip(PERSON_LIVES, _old_people(), strict=False)
@@ -121,14 +122,17 @@ def _near_first(found: QuerySet[Any], *, area: str) -> list[Any]:
     return list(found.filter(**{f"{area}__in": _of_account("street")}).order_by(near, "pk")[:20])
 
 
-def _households() -> list[Household]:
-    """Households that a finding says to have missed something come before others."""
+def _with_households() -> list[tuple[tuple[str, int, tuple[Act, ...]], Household]]:
+    """Each life with its household: those that a finding says to have missed something come before others."""
     here = Household.objects.filter(merged_into=None)
-    missed = Finding.objects.filter(kind="SHOULD_HAVE", closed_at=None, household__isnull=False).values("household")
-    return [
-        *_near_first(here.filter(pk__in=missed), area="area"),
-        *_near_first(here.exclude(pk__in=missed), area="area"),
+    missed = Finding.objects.filter(kind="SHOULD_HAVE", closed_at=None, household__isnull=False)
+    entitled = _near_first(here.filter(pk__in=missed.filter(rule="spending_aid").values("household")), area="area")[:1]
+    others = [
+        *_near_first(here.filter(pk__in=missed.values("household")), area="area"),
+        *_near_first(here.exclude(pk__in=missed.values("household")), area="area"),
     ]
+    rest = [household for household in others if household not in entitled]
+    return [*zip((GRANTED,), entitled, strict=False), *zip(HOUSEHOLD_LIVES, rest, strict=False)]
 
 
 def _old_people() -> list[Person]:
@@ -151,7 +155,7 @@ def _lived(
     key, day = f"demo/{workflow}/{household or person}", _june(opened)
     matter = operations.open_matter(
         workflow=workflow, area=area or 0, actor=accounts["street"], key=key, day=day, now=_at(day),
-        household=household, person=person,
+        household=household, person=person, data={"urgent": workflow == URGENT},
     ).matter  # fmt: skip
     for place, act in enumerate(acts):
         try:

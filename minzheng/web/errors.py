@@ -16,6 +16,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "web/error_404.html", status=404)
 
 
+def page_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is no longer that of the session: signed out meanwhile, or signed in anew in another tab."""
+    return render(request, "web/error_expired.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What no form of ours sends: too many fields, too much text, an address made by hand."""
+    return HttpResponse(render_to_string("web/error_400.html"), status=400)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without the request: whatever failed there must not fail again here."""
     return HttpResponse(render_to_string("web/error_500.html"), status=500)

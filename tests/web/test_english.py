@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
-from django.test import Client
-from django.urls import Resolver404, resolve
 
 from minzheng.kernel.access.models import Account, Deployment
-from minzheng.kernel.access.roles import Role
 from minzheng.kernel.areas.models import Area
 from minzheng.kernel.consent.models import Authorisation
 from minzheng.kernel.registry.models import Address, AddressQuestion, Person
-from minzheng.web.menu import MENU, NEW, visible_menu
-from tests.factories import EXAMPLES, MARK, PASSWORD, make_account, small_county
+from tests.factories import MARK
+from tests.site_map import pages_from, signed_in_everywhere
 
 HAN = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff\u3000-\u303f\uff00-\uffefA-Za-z0-9 ]*")
 SPOKEN = {"title", "placeholder", "alt", "aria-label", "data-label", "data-close", "data-unsaved", "data-title"}
@@ -56,26 +52,6 @@ class Words(HTMLParser):
             self.said.append(data)
 
 
-def pages_from(client: Client, starts: list[str]) -> Iterator[tuple[str, str]]:
-    """Each kind of page that can be reached by links, once: its address and its HTML."""
-    waiting, seen = list(starts), set[str]()
-    while waiting:
-        address = waiting.pop(0)
-        try:
-            name = resolve(address.partition("?")[0]).view_name
-        except Resolver404:
-            continue
-        if name in seen | CHINESE_BY_NATURE:
-            continue
-        seen.add(name)
-        response = client.get(address)
-        if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
-            continue
-        html = response.content.decode()
-        yield address, html
-        waiting += re.findall(r'href="(/[^"#]*)"', html.replace("&amp;", "&"))
-
-
 def names_in_the_data() -> list[str]:
     names = [*Area.objects.values_list("name", flat=True), *Deployment.objects.values_list("name", flat=True)]
     names += Account.objects.values_list("display_name", flat=True)
@@ -88,18 +64,13 @@ def names_in_the_data() -> list[str]:
 
 @pytest.mark.django_db
 def test_every_page_in_english(client):
-    county = small_county()
-    for make in EXAMPLES.values():
-        make(county.community_a, MARK)
-    permissions = {item.permission for group in MENU for item in group.items} | {item.permission for item in NEW}
-    client.force_login(make_account(*((role, county.county) for role in Role), password=PASSWORD))
+    starts = signed_in_everywhere(client)
     client.post("/preferences/", {"language": "en", "next": "/"})
-    starts = [item.url for group in visible_menu(permissions=permissions, path="/") for item in group.items]
 
     left: list[str] = []
     opened = 0
     data = names_in_the_data()
-    for address, html in pages_from(client, [*starts, "/help/"]):
+    for address, html in pages_from(client, starts, without=CHINESE_BY_NATURE):
         opened += 1
         words = Words()
         words.feed(html)

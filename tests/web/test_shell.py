@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.template.loader import render_to_string
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 import minzheng.web
 from minzheng.kernel.access.roles import DUTIES, PERMISSIONS, Role
@@ -129,3 +129,36 @@ def test_components_escape_what_they_are_given():
     html = render_to_string("web/lists/clock.html", {"clock": {"words": "<b>", "tone": "bad", "shape": "square"}})
 
     assert "&lt;b&gt;" in html
+
+
+@pytest.mark.django_db
+class TestWhatWentWrong:
+    """Each page says what happened, what was not lost and what to do next."""
+
+    @pytest.fixture
+    def county(self):
+        return small_county()
+
+    def test_a_form_of_an_old_session_is_told_so_in_our_words(self, county):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(make_account((Role.R2, county.county)))
+        answer = client.post("/preferences/", {"size": "elder"})
+        assert answer.status_code == 403
+        html = answer.content.decode()
+        assert "页面已过期，本次提交没有保存" in html
+        assert "填写的内容还在" in html
+        assert "回到工作台" in html
+        assert "重新登录" in Client(enforce_csrf_checks=True).post("/preferences/", {}).content.decode()
+
+    def test_more_than_a_form_holds_is_refused_with_what_to_do(self, county, settings):
+        settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
+        client = Client(raise_request_exception=False)
+        client.force_login(make_account((Role.R2, county.county)))
+        answer = client.post("/preferences/", {f"field{number}": "1" for number in range(5)})
+        assert answer.status_code == 400
+        assert "请求无法处理，没有保存任何内容" in answer.content.decode()
+
+    def test_who_was_signed_out_reads_why(self, client, county):
+        html = client.get("/people/", follow=True).content.decode()
+        assert "半小时没有操作会自动退出" in html
+        assert "半小时没有操作会自动退出" not in client.get("/account/login/").content.decode()

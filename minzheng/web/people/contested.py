@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from minzheng.kernel.access.scope import scope
+from minzheng.kernel.access.scope import can, scope
 from minzheng.kernel.awards.models import Contested
 from minzheng.kernel.registry.models import Person
 from minzheng.web.findings.words import rule_title
 from minzheng.web.lists import Column, Kind, ListPage, SavedView
+from minzheng.web.people.links import url_of
 from minzheng.web.people.words import person_url, place
-from minzheng.web.presenters import long_date
+from minzheng.web.presenters import Link, long_date
 
 
 def _award(award: Any) -> str:
@@ -24,6 +26,13 @@ def _award(award: Any) -> str:
 def _overlap(row: Contested) -> str:
     until = long_date(row.period.upper) if row.period.upper else _("长期")
     return _("%(since)s至%(until)s") % {"since": long_date(row.period.lower), "until": until}
+
+
+def _apply_url(award: Any) -> str:
+    """Where a matter about an award's household or person is begun."""
+    if award.household_id:
+        return url_of("web:new_for_household", award.household_id)
+    return url_of("web:new_for_person", award.person_id) if award.person_id else ""
 
 
 class ContestedList(ListPage):
@@ -50,6 +59,16 @@ class ContestedList(ListPage):
         SavedView(key="open", label=gettext_lazy("待处理"), condition=Q(settled_at=None)),
         SavedView(key="settled", label=gettext_lazy("已消除"), condition=Q(settled_at__isnull=False)),
     )
+
+    def row_actions(self, row: Any) -> Sequence[Link]:
+        """Which of the two is ended is decided in a matter; it is begun at whom the award is about."""
+        if row.settled_at or not can(self.request.user, "matter.open", day=self.day, area=row.award.area_id):
+            return ()
+        return tuple(
+            Link(text=_("终止%(title)s") % {"title": rule_title(award.policy)}, url=url)
+            for award in (row.award, row.with_award)
+            if (url := _apply_url(award))
+        )
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         seen = scope(user=self.request.user, model=Person, day=self.day).filter(pk=OuterRef("person"))

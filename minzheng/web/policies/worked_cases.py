@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minzheng.kernel import modules
 from minzheng.kernel.modules.case_labels import Labels
@@ -17,6 +18,17 @@ from minzheng.kernel.modules.cases import CaseResult, judge
 from minzheng.kernel.rules import RuleSet
 from minzheng.web.phrases import listed, titled
 from minzheng.web.presenters import long_date
+
+ANSWERS = {
+    "符合": gettext_lazy("符合"),
+    "不符合": gettext_lazy("不符合"),
+    "有": gettext_lazy("有矛盾"),
+    "无": gettext_lazy("没有矛盾"),
+    "未知": gettext_lazy("不能确定"),
+    "是": gettext_lazy("是"),
+    "否": gettext_lazy("否"),
+}
+"""The words that a case's author may write, as the page says them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,13 +67,13 @@ def _judged(path: Path, changed: int, ruleset: RuleSet) -> tuple[tuple[Case, Cas
 
 def _told(case: Case, result: CaseResult) -> WorkedCase:
     expected: Mapping[str, Any] = case.expected
-    answer = str(expected["结论"])
+    answer = _in_words(expected["结论"])
     if "金额" in expected:
         answer = _("%(answer)s，%(amount)s 元") % {"answer": answer, "amount": expected["金额"]}
-    reasons = [titled(title, word) for title, word in (expected.get("理由") or {}).items()]
+    reasons = [titled(_(title), _in_words(word)) for title, word in (expected.get("理由") or {}).items()]
     lacking = expected.get("缺少") or ()
     if lacking:
-        reasons.append(_("缺少：%s") % listed(lacking))
+        reasons.append(_("缺少：%s") % listed(map(_, lacking)))
     return WorkedCase(
         group=case.group,
         name=case.name,
@@ -72,3 +84,7 @@ def _told(case: Case, result: CaseResult) -> WorkedCase:
         passed=result.passed,
         differences=tuple(map(str, result.differences)) or ((result.problem,) if result.problem else ()),
     )
+
+
+def _in_words(answer: Any) -> str:
+    return str(ANSWERS.get(str(answer), answer))
