@@ -6,7 +6,6 @@ Import what you need (``from tests.factories import make_account, small_county``
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -19,26 +18,14 @@ from minzheng.kernel.access.models import Account, Assignment, Deployment, Revea
 from minzheng.kernel.access.roles import Role, duty
 from minzheng.kernel.areas import operations as area_operations
 from minzheng.kernel.areas.models import Area, AreaSuccession, CodeSource, Level
-from minzheng.kernel.awards.models import Award
-from minzheng.kernel.casework.models import Application, Matter
+from minzheng.kernel.casework.models import Matter
 from minzheng.kernel.citizens import callbacks
 from minzheng.kernel.citizens.models import CallBack
-from minzheng.kernel.conflicts.models import Relation
 from minzheng.kernel.consent.models import Authorisation
-from minzheng.kernel.draws.models import Draw, Place
 from minzheng.kernel.exchange.models import Export, Reconciliation, Record
 from minzheng.kernel.intake.models import Batch, Disagreement, RememberedHeaders, ReviewItem
-from minzheng.kernel.meetings.models import Item, Meeting, Resolution
-from minzheng.kernel.outreach.models import Clue
-from minzheng.kernel.recoveries.models import Recovery
-from minzheng.kernel.registry import secrets
 from minzheng.kernel.registry.models import Household, Membership, Person
-from minzheng.kernel.reviews.models import Due
 from minzheng.kernel.screening.models import Finding, Run
-from minzheng.kernel.verification.models import Check, Reply, Shipment
-from tests.address_factories import make_address, make_address_fault, make_address_question
-from tests.payment_factories import make_difference, make_entitlement, make_pay_run, make_payment
-from tests.tie_factories import make_address_merge, make_tie
 
 DAY = date(2023, 6, 30)
 NOW = datetime(2023, 6, 30, 1, 0, tzinfo=UTC)
@@ -192,212 +179,6 @@ def make_person(name: str = "张三", *, home: Area | None = None, **fields: Any
         "recorded_at": NOW,
     }
     return Person.objects.create(name=name, home_area=home, **(values | fields))
-
-
-# What every list and page is tested with (tests/web/accounts/test_every_view.py): label of a model → a function of an
-# area and a mark that makes one record there, in whose visible text the mark stands. A model that a page shows is here.
-MARK = "越界甲小明"
-EXAMPLES: dict[str, Callable[[Area, str], Any]] = {
-    "citizens.CallBack": lambda area, mark: make_call_back(area, mark),
-    "registry.Person": lambda area, mark: make_person(mark, home=area, birth_date=date(1950, 1, 1)),
-    "registry.Household": lambda area, mark: make_household(area, mark),
-    "registry.Address": lambda area, mark: make_address(area, estate=mark),
-    "registry.AddressQuestion": lambda area, mark: make_address_question(area, f"{mark}3幢"),
-    "registry.AddressFault": lambda area, mark: make_address_fault(make_address(area, estate=mark)),
-    "registry.FamilyTie": lambda area, mark: make_tie(make_person(mark, home=area), make_person("王五", home=area)),
-    "registry.AddressMerge": lambda area, mark: make_address_merge(area, mark),
-    "access.RevealRequest": lambda area, mark: make_reveal_request(area, mark),
-    "screening.Finding": lambda area, mark: make_finding(make_person(mark, home=area, birth_date=date(1950, 1, 1))),
-    "intake.Batch": lambda area, mark: make_batch(area, f"{mark}.csv"),
-    "intake.ReviewItem": lambda area, mark: make_review_item(area, f"{mark}.csv"),
-    "intake.RememberedHeaders": lambda area, mark: make_remembered_headers(area, mark),
-    "consent.Authorisation": lambda area, mark: make_authorisation(make_person(mark, home=area)),
-    "exchange.Record": lambda area, mark: make_exchange_record(make_person(mark, home=area)),
-    "exchange.Export": lambda area, mark: make_exchange_export(area, mark),
-    "casework.Matter": lambda area, mark: make_matter(make_person(mark, home=area)),
-    "intake.Disagreement": lambda area, mark: make_disagreement(make_person(mark, home=area)),
-    "verification.Check": lambda area, mark: make_check(make_person(mark, home=area)),
-    "verification.Shipment": lambda area, mark: make_shipment(area, mark),
-    "verification.Reply": lambda area, mark: make_reply(area, mark),
-    "reviews.Due": lambda area, mark: make_review_due(make_person(mark, home=area)),
-    "recoveries.Recovery": lambda area, mark: make_recovery(make_person(mark, home=area)),
-    "payments.PayRun": lambda area, mark: make_pay_run(area, mark),
-    "payments.Payment": lambda area, mark: make_payment(make_person(mark, home=area)),
-    "payments.Difference": lambda area, mark: make_difference(make_person(mark, home=area)),
-    "payments.Entitlement": lambda area, mark: make_entitlement(
-        make_person(mark, home=area), due_fen=0, committed_fen=90_000
-    ),
-    "casework.Application": lambda area, mark: make_application(make_person(mark, home=area)),
-    "outreach.Clue": lambda area, mark: make_clue(area, mark),
-    "draws.Draw": lambda area, mark: make_draw_place(make_person(mark, home=area)).draw,
-    "draws.Place": lambda area, mark: make_draw_place(make_person(mark, home=area)),
-    "meetings.Meeting": lambda area, mark: make_meeting(area, mark),
-    "meetings.Resolution": lambda area, mark: make_resolution(area, mark),
-    "conflicts.Relation": lambda area, mark: make_relation(make_person(mark, home=area)),
-}
-
-
-def make_check(person: Person) -> Check:
-    """Somebody's means are asked about."""
-    return Check.objects.create(
-        number=f"H{next(numbers):08d}",
-        verification="means",
-        matter=make_matter(person),
-        area=person.home_area,
-        line="ASSISTANCE",
-        begun_date=DAY,
-        begun_at=NOW,
-        begun_by=Account.objects.system(),
-        key=f"check {next(numbers)}",
-    )
-
-
-def make_award(person: Person, *, policy: str = "tekun", starts: date = LONG_AGO, **fields: Any) -> Award:
-    """Something that somebody is granted, without reservations."""
-    values: dict[str, Any] = {
-        "line": "ASSISTANCE",
-        "area": person.home_area,
-        "valid": (starts, None),
-        "amount_fen": 100_000,
-        "pairs": [],
-        "decision": {},
-        "decided_by_id": Account.objects.system().pk,
-        "recorded_at": NOW,
-    }
-    return Award.objects.create(person=person, policy=policy, **(values | fields))
-
-
-def make_review_due(person: Person) -> Due:
-    """Somebody who is to be looked at anew."""
-    award = make_award(person)
-    return Due.objects.create(
-        award=award, policy=award.policy, area=award.area, line=award.line, klass="A", since=LONG_AGO, due_date=DAY
-    )
-
-
-def make_recovery(person: Person) -> Recovery:
-    """Somebody of whom money is asked back."""
-    return Recovery.objects.create(
-        matter=make_matter(person),
-        area=person.home_area,
-        line="ASSISTANCE",
-        wrongly_paid_fen=100_000,
-        ground="三个月低保金",
-        asked_date=DAY,
-        asked_at=NOW,
-        asked_by=Account.objects.system(),
-    )
-
-
-def make_application(person: Person) -> Application:
-    """Somebody came with a wish."""
-    return Application.objects.create(
-        number=f"S{next(numbers):08d}",
-        area=person.home_area,
-        line="ASSISTANCE",
-        applicant=person,
-        opened_at=NOW,
-        opened_date=DAY,
-        opened_by=Account.objects.system(),
-        key=f"application {next(numbers)}",
-    )
-
-
-def make_clue(area: Area, name: str = "王大爷") -> Clue:
-    """A neighbour told of somebody."""
-    matter = make_matter(make_person(name, home=area), workflow="assistance.clue")
-    return Clue.objects.create(
-        number=f"X{next(numbers):08d}",
-        source="NEIGHBOUR",
-        area=area,
-        line="ASSISTANCE",
-        name=name,
-        told_cipher=secrets.encrypt_one("独居，病了几天", purpose="CLUE"),
-        reported_date=DAY,
-        reported_at=NOW,
-        reported_by=Account.objects.system(),
-        matter=matter,
-    )
-
-
-def make_draw_place(person: Person) -> Place:
-    """Somebody whose matter was drawn, in a draw that has his name for its seed."""
-    draw = Draw.objects.create(
-        kind=f"kind {next(numbers)}",
-        area=person.home_area,
-        line="ASSISTANCE",
-        year=2023,
-        seed=person.name,
-        begun_at=NOW,
-    )
-    return Place.objects.create(draw=draw, matter=make_matter(person), position=0, percent=30, drawn=True, at=NOW)
-
-
-def make_meeting(area: Area, title: str = "六月联席会议") -> Meeting:
-    """Departments of an area meet on the demo's day."""
-    return Meeting.objects.create(
-        kind="JOINT",
-        title=title,
-        day=DAY,
-        place="三楼会议室",
-        chair="王局长",
-        departments="民政局\n医保局",
-        area=area,
-        line="ASSISTANCE",
-        called_at=NOW,
-        called_by=Account.objects.system(),
-        key=f"meeting {next(numbers)}",
-    )
-
-
-def make_resolution(area: Area, title: str) -> Resolution:
-    """Something resolved of an item of that name."""
-    item = Item.objects.create(
-        meeting=make_meeting(area), position=1, title=title, asked="议定", put_on_at=NOW,
-        put_on_by=Account.objects.system(),
-    )  # fmt: skip
-    return Resolution.objects.create(
-        item=item, text=title, department="医保局", due_date=DAY, recorded_at=NOW, recorded_by=Account.objects.system()
-    )
-
-
-def make_shipment(area: Area, mark: str) -> Shipment:
-    """A file to the checking platform, of a verification that nobody has installed."""
-    return Shipment.objects.create(
-        verification=mark,
-        area=area,
-        line="ASSISTANCE",
-        sent_at=NOW,
-        sent_date=DAY,
-        sent_by=Account.objects.system(),
-        key=f"shipment {next(numbers)}",
-    )
-
-
-def make_reply(area: Area, mark: str) -> Reply:
-    """A file from the checking platform, of a verification that nobody has installed."""
-    return Reply.objects.create(
-        verification=mark,
-        area=area,
-        line="ASSISTANCE",
-        digest=f"{next(numbers):064d}",
-        received_at=NOW,
-        received_by=Account.objects.system(),
-        taken=1,
-        refused=[],
-    )
-
-
-def make_relation(person: Person) -> Relation:
-    """An officer's relative."""
-    return Relation.objects.create(
-        account=make_account(),
-        person=person,
-        kind="CHILD",
-        declared_date=DAY,
-        declared_at=NOW,
-        declared_by=Account.objects.system(),
-    )
 
 
 def make_authorisation(

@@ -20,8 +20,9 @@ from minzheng.kernel.recoveries.models import Recovery
 from minzheng.kernel.registry.models import Person
 from minzheng.kernel.reviews import operations
 from minzheng.kernel.reviews.models import Due
-from tests.factories import make_account, make_award, make_household, make_person
+from tests.factories import make_account, make_household, make_person
 from tests.kernel.casework.samples import Office, at, finish, office, run_of
+from tests.matter_factories import make_award
 from tests.matters.lives import begun
 
 pytestmark = pytest.mark.django_db

@@ -15,17 +15,9 @@ from minzheng.kernel.calendar import operations as calendar
 from minzheng.kernel.casework import operations
 from minzheng.kernel.casework.models import Application, Matter
 from minzheng.kernel.registry.models import Membership, Person
-from tests.factories import (
-    NOW,
-    PASSWORD,
-    County,
-    make_account,
-    make_award,
-    make_household,
-    make_person,
-    small_county,
-)
+from tests.factories import NOW, PASSWORD, County, make_account, make_household, make_person, small_county
 from tests.kernel.casework.samples import at, finish, keys, publish, run_of
+from tests.matter_factories import make_award
 from tests.offices import id_number
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ from minzheng.kernel.access.models import Account, Deployment
 from minzheng.kernel.areas.models import Area
 from minzheng.kernel.consent.models import Authorisation
 from minzheng.kernel.registry.models import Address, AddressQuestion, Person
-from tests.factories import MARK
+from tests.examples import MARK
 from tests.site_map import pages_from, signed_in_everywhere
 
 HAN = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff\u3000-\u303f\uff00-\uffefA-Za-z0-9 ]*")

@@ -10,8 +10,8 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from minzheng.kernel.access import scope
-        from minzheng.kernel.assessments import event_types, models, queries  # noqa: F401  types register themselves
+        from minzheng.kernel.assessments import event_types, models, queries, waiting  # noqa: F401  types register themselves
         from minzheng.kernel.casework import slots
 
         scope.register_internal(models.Assessment, reason="shown only as part of its matter")
-        slots.register("opens", knows=queries.is_declared, missing=queries.not_assessed)
+        slots.register("opens", knows=queries.is_declared, missing=waiting.not_assessed)

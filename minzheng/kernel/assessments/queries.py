@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-from django.utils.translation import gettext_lazy as _
+from django.db.models import QuerySet
 
 from minzheng.kernel import modules
 from minzheng.kernel.assessments.models import Assessment
@@ -33,7 +30,6 @@ def open_run(*, matter: Matter) -> tuple[StepRun, Scale] | None:
     return (run, scales[run.step]) if run is not None else None
 
 
-def not_assessed(matter: Matter, run: StepRun) -> Iterator[Any]:
-    """What keeps the step from going on: nobody has assessed since it was opened."""
-    if not Assessment.objects.filter(matter=matter, date__gte=run.opened_date).exists():
-        yield _("还没有登记评估结果")
+def of_matter(*, matter: Matter) -> QuerySet[Assessment]:
+    """What was assessed in a matter that the caller has through `access.scope`, newest first."""
+    return Assessment.objects.filter(matter=matter).select_related("by")

@@ -206,3 +206,19 @@ def joint_handling(applications: QuerySet[Application], *, first: date, last: da
     return counted.aggregate(
         all=Count("pk"), joint=Count("pk", filter=joint), ended=Count("pk", filter=joint & Q(still=0))
     )
+
+
+def with_progress(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Adds how many matters each led to (`count`), how many are `done`, and whether it is still `going`."""
+    still = Matter.objects.filter(application=OuterRef("pk"), state=Matter.State.OPEN)
+    ended = Q(matters__state=Matter.State.ENDED)
+    return applications.annotate(count=Count("matters"), done=Count("matters", filter=ended), going=Exists(still))
+
+
+def next_steps(*, matters: Iterable[Matter]) -> dict[int, StepRun]:
+    """Of matters in the viewer's scope: the open step that is due first, by matter."""
+    found: dict[int, StepRun] = {}
+    open_runs = StepRun.objects.filter(matter__in=list(matters), state=OPEN).select_related("holder")
+    for run in open_runs.order_by(F("next_due").asc(nulls_last=True), "pk"):
+        found.setdefault(run.matter_id, run)
+    return found

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from minzheng.kernel.casework.catalogue import Installed, catalogue
-from minzheng.kernel.outreach.models import Clue
+from minzheng.kernel.casework.models import Application
+from minzheng.kernel.outreach.models import Clue, Escort
 
 OPENS = "clue"
 
@@ -31,3 +32,8 @@ def outcomes(clues: QuerySet[Clue], *, first: date, last: date) -> dict[str, int
         verified=Count("pk", filter=verified, distinct=True),
         applied=Count("pk", filter=Q(led_to__isnull=False), distinct=True),
     )
+
+
+def with_escort(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Adds `escorted`: whether a worker acts for the applicant to the end."""
+    return applications.annotate(escorted=Exists(Escort.objects.filter(application=OuterRef("pk"))))

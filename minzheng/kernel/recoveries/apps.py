@@ -11,9 +11,9 @@ class RecoveriesConfig(AppConfig):
     def ready(self) -> None:
         from minzheng.kernel.access import scope
         from minzheng.kernel.casework import slots
-        from minzheng.kernel.recoveries import event_types, models, queries  # noqa: F401  types register themselves
+        from minzheng.kernel.recoveries import event_types, models, queries, waiting  # noqa: F401  types register themselves
 
         scope.register(models.Recovery, area="area", line="line", permission="matter.view")
         for model in (models.Instalment, models.Receipt):
             scope.register_internal(model, reason="shown only as part of its recovery")
-        slots.register("opens", knows=queries.is_declared, missing=queries.still_owed)
+        slots.register("opens", knows=queries.is_declared, missing=waiting.still_owed)

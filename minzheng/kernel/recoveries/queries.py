@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Sum
-from django.utils.translation import gettext_lazy as _
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from minzheng.kernel import modules
 from minzheng.kernel.casework.catalogue import catalogue
-from minzheng.kernel.casework.models import Matter, StepRun
+from minzheng.kernel.casework.models import Matter
 from minzheng.kernel.modules.keeping import Recovering
-from minzheng.kernel.recoveries.models import Recovery
+from minzheng.kernel.recoveries.models import Instalment, Receipt, Recovery
 
 
 @dataclass(frozen=True)
@@ -54,12 +53,19 @@ def balance(*, recovery: Recovery, day: date) -> Balance:
     return Balance(recovery.owed_fen, received, due)
 
 
-def still_owed(matter: Matter, run: StepRun) -> Iterator[Any]:
-    """What keeps the step from going on."""
-    recovery = Recovery.objects.filter(matter=matter).first()
-    if recovery is None:
-        yield _("还没有登记应追回的金额")
-        return
-    left = balance(recovery=recovery, day=date.max).left
-    if left > 0:
-        yield _("还有%(yuan)s元没有退回") % {"yuan": f"{left // 100:,}.{left % 100:02d}"}
+def of_matter(*, matter: Matter) -> Recovery | None:
+    """What a matter, which the caller has through `access.scope`, asks back."""
+    return Recovery.objects.filter(matter=matter).select_related("asked_by").first()
+
+
+def with_sums(recoveries: QuerySet[Recovery], *, day: date) -> QuerySet[Recovery]:
+    """Adds in fen: `received`, `due` (planned up to the day) and `left`."""
+    told = recoveries.annotate(
+        received=_sum(Receipt.objects.all()), due=_sum(Instalment.objects.filter(due_date__lte=day))
+    )
+    return told.annotate(left=F("wrongly_paid_fen") + F("penalty_fen") - F("received"))
+
+
+def _sum(rows: QuerySet[Any]) -> Coalesce:
+    summed = rows.filter(recovery=OuterRef("pk")).order_by().values("recovery").annotate(fen=Sum("amount_fen"))
+    return Coalesce(Subquery(summed.values("fen"), output_field=BigIntegerField()), Value(0))

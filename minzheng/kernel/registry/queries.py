@@ -10,7 +10,7 @@ import polars as pl
 from django.contrib.postgres.fields.ranges import RangeStartsWith
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from minzheng.kernel.registry import frames
+from minzheng.kernel.registry import frames, secrets
 from minzheng.kernel.registry.models import Address, Household, Membership, Person, PersonAlias, PersonPast, Residence
 
 
@@ -186,3 +186,12 @@ def people_at(*, address: Address) -> QuerySet:
     """Ids of the people who are registered at or live at an address now; for a subquery."""
     here = Residence.objects.filter(address=address, superseded_at=None, valid__upper_inf=True)
     return here.values("person_id")
+
+
+def holder_of_number(*, number: str) -> int | None:
+    """The id of the person who has a valid identity number (normalised); None where nobody here has it.
+
+    For registering somebody once: whoever asks shows the person only through `access.scope`.
+    """
+    index = secrets.blind_index_one(number, purpose="ID_NUMBER")
+    return Person.objects.filter(id_index=index, merged_into=None).values_list("pk", flat=True).first()

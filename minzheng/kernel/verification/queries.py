@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from minzheng.kernel import modules
-from minzheng.kernel.casework.models import Matter, StepRun
+from minzheng.kernel.casework.models import Matter
 from minzheng.kernel.documents.forms.showing import Values
 from minzheng.kernel.modules.verifying import Verification
 from minzheng.kernel.registry.models import Membership, Person
-from minzheng.kernel.verification.models import Check, Difference, Request
+from minzheng.kernel.verification.models import Answer, Check, Difference, Request
 
 
 def declared() -> dict[str, Verification]:
@@ -24,12 +23,6 @@ def declared() -> dict[str, Verification]:
 
 def is_declared(key: str) -> bool:
     return key in declared()
-
-
-def still_open(matter: Matter, run: StepRun) -> Iterator[Any]:
-    """What keeps a step from going on: a check that was begun and has no report yet."""
-    for check in Check.objects.filter(matter=matter, state=Check.State.OPEN):
-        yield _("核对%(number)s尚未出具报告") % {"number": check.number}
 
 
 def people_of(*, matter: Matter, day: date) -> QuerySet[Person]:
@@ -50,12 +43,6 @@ def silent(check: Check) -> QuerySet[Request]:
 
 def unexplained(check: Check) -> QuerySet[Difference]:
     return check.differences.filter(accepted=None)
-
-
-def overdue(checks: QuerySet[Check], *, day: date) -> QuerySet[Check]:
-    """Checks in which a source should have answered before `day`."""
-    late = Request.objects.filter(answer_due__lt=day, state__in=[Request.State.WAITING, Request.State.PART])
-    return checks.filter(state=Check.State.OPEN, pk__in=late.values("to"))
 
 
 def report_values(*, check: Check, verification: Verification, number: str | None) -> Values:
@@ -94,3 +81,32 @@ def report_values(*, check: Check, verification: Verification, number: str | Non
 def _name(verification: Verification, source: str) -> Any:
     declared = verification.source(source)
     return declared.title if declared else source
+
+
+def overdue_on(day: date) -> Q:
+    """The condition of a check in which a source should have answered before `day`."""
+    late = Request.objects.filter(answer_due__lt=day, state__in=[Request.State.WAITING, Request.State.PART])
+    return Q(state=Check.State.OPEN, pk__in=late.values("to"))
+
+
+def to_send() -> Q:
+    """The condition of a check of which something waits to be sent."""
+    return Q(state=Check.State.OPEN, pk__in=Request.objects.filter(state=Request.State.TO_SEND).values("to"))
+
+
+def unsent(*, checks: QuerySet[Check]) -> dict[str, dict[str, int]]:
+    """Of checks in scope, by verification: how many `requests` of how many `checks` wait to be sent."""
+    waiting = Request.objects.filter(to__in=checks.filter(state=Check.State.OPEN).values("pk"), state="TO_SEND")
+    rows = waiting.values("to__verification").annotate(requests=Count("pk"), checks=Count("to", distinct=True))
+    return {row["to__verification"]: row for row in rows}
+
+
+def answers(*, check: Check) -> QuerySet[Answer]:
+    """Everything asked in a check that is in the viewer's scope, person by person."""
+    return Answer.objects.filter(request__to=check).select_related("person", "request").order_by("person", "pk")
+
+
+def rounds(*, matter: int, verification: str | None = None) -> QuerySet[Check]:
+    """The checks of a matter (id) that is in the viewer's scope, in their order."""
+    found = Check.objects.filter(matter=matter)
+    return (found.filter(verification=verification) if verification else found).order_by("round", "pk")

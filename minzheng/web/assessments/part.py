@@ -27,7 +27,7 @@ from minzheng.web.presenters import long_date
 
 def part(viewed: Viewed) -> Section | None:
     """What was assessed, newest first; None for matters that assess nothing."""
-    done = list(Assessment.objects.filter(matter=viewed.matter).select_related("by"))
+    done = list(queries.of_matter(matter=viewed.matter))
     waiting = queries.open_run(matter=viewed.matter)
     may = waiting is not None and operations.may_assess(matter=viewed.matter, actor=viewed.user, day=viewed.day)
     if not done and not may:

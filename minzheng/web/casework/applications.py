@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -17,9 +17,10 @@ from minzheng.kernel.access.lines import Line
 from minzheng.kernel.access.scope import scope
 from minzheng.kernel.calendar.queries import current_calendar
 from minzheng.kernel.casework import queries
-from minzheng.kernel.casework.models import Application, Channel, Matter, StepRun
+from minzheng.kernel.casework.models import Application, Channel, Matter
 from minzheng.kernel.casework.rights import OPEN
-from minzheng.kernel.outreach.models import Clue, Escort
+from minzheng.kernel.outreach.models import Clue
+from minzheng.kernel.outreach.queries import with_escort
 from minzheng.web.casework.lists import area_words
 from minzheng.web.casework.words import (
     clock_of,
@@ -100,12 +101,7 @@ class ApplicationList(ListPage):
         )
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        ended = Q(matters__state=Matter.State.ENDED)
-        still = Matter.objects.filter(application=OuterRef("pk"), state=Matter.State.OPEN)
-        counted = queryset.annotate(
-            count=Count("matters"), done=Count("matters", filter=ended), going=Exists(still),
-            escorted=Exists(Escort.objects.filter(application=OuterRef("pk"))),
-        )  # fmt: skip
+        counted = with_escort(queries.with_progress(queryset))
         return with_subject(counted.select_related("applicant", "area__parent", "escort__worker"))
 
     def figures(self) -> Sequence[Figure]:
@@ -180,10 +176,7 @@ class ApplicationFile(FilePage):
             .select_related("person", "household", "applicant")
             .order_by("pk")
         )
-        runs: dict[int, StepRun] = {}
-        open_runs = StepRun.objects.filter(matter__in=matters, state=StepRun.State.OPEN).select_related("holder")
-        for each in open_runs.order_by("-next_due", "-pk"):
-            runs[each.matter_id] = each
+        runs = queries.next_steps(matters=matters)
         calendar, lines = current_calendar(), dict(Line.choices)
         return [
             Branch(

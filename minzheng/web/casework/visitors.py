@@ -18,10 +18,10 @@ from minzheng.kernel.access.guards import scoped_view
 from minzheng.kernel.access.scope import scope, scope_areas
 from minzheng.kernel.areas.models import Area, Level
 from minzheng.kernel.casework.rights import OPEN
-from minzheng.kernel.registry import secrets
 from minzheng.kernel.registry.identity import check_id_number
 from minzheng.kernel.registry.models import Person
 from minzheng.kernel.registry.operations import register_people
+from minzheng.kernel.registry.queries import holder_of_number
 from minzheng.web.people.words import place
 from minzheng.web.presenters import Link
 
@@ -77,8 +77,7 @@ visitor = scoped_view(permission=OPEN)(_visitor)
 def _registered(request: HttpRequest, form: VisitorForm) -> tuple[int | None, bool]:
     """The person's id; whoever has the number already is he himself, if he is within the viewer's scope."""
     day, checked = days.today(request), form.cleaned_data["number"]
-    index = secrets.blind_index_one(checked.normalised, purpose="ID_NUMBER")
-    known = Person.objects.filter(id_index=index, merged_into=None).values_list("pk", flat=True).first()
+    known = holder_of_number(number=checked.normalised)
     if known is not None:
         mine = scope(user=request.user, model=Person, day=day).filter(pk=known).exists()
         return (known if mine else None), True
@@ -90,5 +89,5 @@ def _registered(request: HttpRequest, form: VisitorForm) -> tuple[int | None, bo
         with transaction.atomic():
             made = register_people(people=pl.DataFrame([row]), day=day, actor=request.user, now=days.now())
     except IntegrityError:  # somebody registered him in the same moment
-        return Person.objects.filter(id_index=index, merged_into=None).values_list("pk", flat=True).first(), True
+        return holder_of_number(number=checked.normalised), True
     return int(made["person_id"].item()), False

@@ -18,8 +18,8 @@ from minzheng.kernel.access import days
 from minzheng.kernel.access.refusals import Refused
 from minzheng.kernel.access.scope import can, scope
 from minzheng.kernel.casework.models import Matter
-from minzheng.kernel.meetings import operations
-from minzheng.kernel.meetings.models import Meeting, Resolution
+from minzheng.kernel.meetings import operations, queries
+from minzheng.kernel.meetings.models import Meeting
 from minzheng.web.casework.parts import Viewed
 from minzheng.web.casework.words import matter_url, workflow_title
 from minzheng.web.files import FileHeader, FilePage, Section
@@ -140,7 +140,7 @@ def _resolve(page: MeetingFile, meeting: Any) -> None:
 
 def _settle(page: MeetingFile, meeting: Any) -> None:
     number = page.text("resolution")
-    found = Resolution.objects.filter(item__meeting=meeting, pk=number).first() if number.isdecimal() else None
+    found = queries.resolutions(meeting=meeting).filter(pk=number).first() if number.isdecimal() else None
     if found is None:
         raise Http404
     operations.settle(

@@ -15,8 +15,7 @@ from minzheng.kernel.access.guards import scoped_view
 from minzheng.kernel.access.scope import scope
 from minzheng.kernel.casework.models import Matter
 from minzheng.kernel.casework.refusals import Cannot, Incomplete
-from minzheng.kernel.recoveries import operations
-from minzheng.kernel.recoveries.models import Recovery
+from minzheng.kernel.recoveries import operations, queries
 from minzheng.web.casework.typed import fen_typed
 from minzheng.web.casework.words import matter_url
 from minzheng.web.recoveries.part import PLANNED
@@ -70,7 +69,9 @@ def _ask(request: HttpRequest, matter: Matter, who: dict[str, Any]) -> None:
 
 
 def _receive(request: HttpRequest, matter: Matter, who: dict[str, Any]) -> None:
-    recovery = get_object_or_404(Recovery, matter=matter)
+    recovery = queries.of_matter(matter=matter)
+    if recovery is None:
+        raise Http404
     fen = fen_typed(_text(request, "amount")) or 0
     back = request.POST.get("back") == "yes"
     operations.receive(

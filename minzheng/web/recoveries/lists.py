@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
-from minzheng.kernel.recoveries.models import Instalment, Receipt, Recovery
+from minzheng.kernel.recoveries import queries
+from minzheng.kernel.recoveries.models import Recovery
 from minzheng.web.casework.lists import area_words
 from minzheng.web.casework.words import matter_url, subject_words, with_subject
 from minzheng.web.lists import Column, Kind, ListPage, SavedView
-
-
-def _sum(rows: Any) -> Any:
-    summed = rows.filter(recovery=OuterRef("pk")).order_by().values("recovery").annotate(fen=Sum("amount_fen"))
-    return Coalesce(Subquery(summed.values("fen"), output_field=BigIntegerField()), Value(0))
 
 
 class RecoveryList(ListPage):
@@ -48,9 +43,7 @@ class RecoveryList(ListPage):
     )
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        told = queryset.annotate(
-            received=_sum(Receipt.objects.all()), due=_sum(Instalment.objects.filter(due_date__lte=self.day))
-        ).annotate(left=F("wrongly_paid_fen") + F("penalty_fen") - F("received"))
+        told = queries.with_sums(queryset, day=self.day)
         return with_subject(
             told.select_related("matter__person", "matter__household", "matter__applicant", "area__parent"),
             prefix="matter__",

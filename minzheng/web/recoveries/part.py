@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from minzheng.kernel.casework.catalogue import UnknownWorkflow
 from minzheng.kernel.recoveries import operations, queries
-from minzheng.kernel.recoveries.models import Recovery
 from minzheng.web.casework.parts import Viewed
 from minzheng.web.files import Section
 from minzheng.web.lists.columns import yuan
@@ -27,7 +26,7 @@ def part(viewed: Viewed, *, refused: str = "", sent: Any = None) -> Section | No
             return None
     except UnknownWorkflow:
         return None
-    recovery = Recovery.objects.filter(matter=matter).select_related("asked_by").first()
+    recovery = queries.of_matter(matter=matter)
     may = matter.is_open and operations.may_recover(matter=matter, actor=viewed.user, day=viewed.day)
     if recovery is None and not may:
         return None

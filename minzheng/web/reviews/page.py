@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,8 +17,8 @@ from minzheng.kernel.access import days
 from minzheng.kernel.access.scope import can
 from minzheng.kernel.casework.refusals import Cannot
 from minzheng.kernel.casework.rights import ACT
-from minzheng.kernel.reviews import operations
-from minzheng.kernel.reviews.models import Classified, Due
+from minzheng.kernel.reviews import operations, queries
+from minzheng.kernel.reviews.models import Due
 from minzheng.kernel.reviews.operations import plans
 from minzheng.web.casework.lists import area_words
 from minzheng.web.casework.words import matter_url, subject_words, with_subject
@@ -69,16 +69,13 @@ class DueFile(FilePage):
         return (Section(key="class", title=_("调整类别"), template="web/reviews/classify.html", data=data),)
 
     def timeline(self, record: Any) -> Sequence[TimelineEntry]:
-        award = record.award
-        own = Q(household=award.household_id) if award.household_id else Q(person=award.person_id)
-        said = Classified.objects.filter(own, policy=record.policy).select_related("by")
         return [
             TimelineEntry(
                 when=long_date(each.date),
                 words=_("定为%(klass)s类：%(reason)s") % {"klass": each.klass, "reason": each.reason},
                 by=str(each.by),
             )
-            for each in said
+            for each in queries.classified(due=record)
         ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -23,7 +23,7 @@ from minzheng.kernel.events import operations as events
 from minzheng.kernel.intake.opening import RefusedFile
 from minzheng.kernel.verification import event_types, exchanging, queries
 from minzheng.kernel.verification.files import UnreadableReply
-from minzheng.kernel.verification.models import Check, Reply, Request, Shipment
+from minzheng.kernel.verification.models import Check, Reply, Shipment
 from minzheng.web.accounts.words import moment
 from minzheng.web.files import FileHeader, FilePage, Section
 from minzheng.web.lists import Column, Kind, ListPage
@@ -50,7 +50,6 @@ def _office(request: HttpRequest) -> Area:
 def _send(request: HttpRequest) -> HttpResponse:
     day = days.today(request)
     visible = scope(user=request.user, model=Check, day=day, permission="verification.exchange")
-    waiting = Request.objects.filter(to__in=visible.filter(state="OPEN").values("pk"), state="TO_SEND")
     refused = ""
     if request.method == "POST":
         key = request.POST.get("verification", "")
@@ -67,8 +66,7 @@ def _send(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已生成核对请求文件，请下载后报送。"))
             return redirect(reverse("web:check_shipments") + f"?made={shipment.pk}")
-    counted = {row["to__verification"]: row for row in waiting.values("to__verification").annotate(
-        requests=Count("pk"), checks=Count("to", distinct=True))}  # fmt: skip
+    counted = queries.unsent(checks=visible)
     context = {
         "page_title": _("导出核对请求"),
         "crumbs": _crumbs(_("导出核对请求")),

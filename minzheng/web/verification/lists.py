@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minzheng.kernel.access.grants import holds
-from minzheng.kernel.verification.models import Check, Request
-from minzheng.kernel.verification.queries import overdue
+from minzheng.kernel.verification.models import Check
+from minzheng.kernel.verification.queries import overdue_on, to_send
 from minzheng.web.casework.lists import area_words
 from minzheng.web.casework.words import matter_url, subject_words, with_subject, workflow_title
 from minzheng.web.lists import ChoiceFilter, Column, Kind, ListPage, SavedView, TextFilter
@@ -35,12 +35,12 @@ class CheckList(ListPage):
         SavedView(
             key="to_send",
             label=gettext_lazy("待发送"),
-            condition=Q(state=Check.State.OPEN, pk__in=Request.objects.filter(state="TO_SEND").values("to")),
+            condition=lambda day: to_send(),
         ),
         SavedView(
             key="late",
             label=gettext_lazy("来源逾期未反馈"),
-            condition=lambda day: Q(pk__in=overdue(Check.objects.all(), day=day).values("pk")),
+            condition=overdue_on,
         ),
         SavedView(key="objected", label=gettext_lazy("有异议"), condition=Q(round__gt=1)),
     )

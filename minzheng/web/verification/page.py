@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from minzheng.kernel.access import days
 from minzheng.kernel.access.grants import holds
-from minzheng.kernel.verification import operations
+from minzheng.kernel.verification import operations, queries
 from minzheng.kernel.verification.models import Answer, Check, Difference, Request
 from minzheng.web.casework.parts import Viewed
 from minzheng.web.casework.words import matter_url, subject_words, with_subject, workflow_of, workflow_title
@@ -100,7 +100,7 @@ class CheckFile(FilePage):
         return (Link(text=_("事项"), url=matter_url(record.matter_id)),)
 
     def header(self, record: Any) -> FileHeader:
-        people = Answer.objects.filter(request__to=record).values_list("person__name", flat=True)
+        people = queries.answers(check=record).values_list("person__name", flat=True)
         return FileHeader(
             title=_("%(title)s：%(subject)s")
             % {"title": self._title(), "subject": subject_words(record.matter, record.head_name)},
@@ -176,8 +176,8 @@ class CheckFile(FilePage):
         """A line a person and source, or one for each thing found."""
         declared = verification_of(self.check)
         rows: list[ItemRow] = []
-        answers = Answer.objects.filter(request__to=self.check).exclude(state=Answer.State.WAITING)
-        for answer in answers.select_related("person", "request").prefetch_related("items").order_by("person", "pk"):
+        answers = queries.answers(check=self.check).exclude(state=Answer.State.WAITING)
+        for answer in answers.prefetch_related("items"):
             shared = {
                 "person": answer.person.name,
                 "source": source_title(declared, answer.request.source),
@@ -220,10 +220,10 @@ class CheckFile(FilePage):
         ]
 
     def _rounds(self) -> list[Link]:
-        others = Check.objects.filter(matter=self.check.matter_id, verification=self.check.verification)
+        others = queries.rounds(matter=self.check.matter_id, verification=self.check.verification)
         return [
             Link(text=_("第%(round)d轮 %(number)s") % {"round": one.round, "number": one.number}, url=check_url(one))
-            for one in others.exclude(pk=self.check.pk).order_by("round")
+            for one in others.exclude(pk=self.check.pk)
         ]
 
 
@@ -231,7 +231,7 @@ def part(viewed: Viewed) -> Section | None:
     """The checks of a matter on its page, and the way to begin one."""
     if not holds(user=viewed.user, permission="verification.view", day=viewed.day):
         return None
-    checks = list(Check.objects.filter(matter=viewed.matter).order_by("round"))
+    checks = list(queries.rounds(matter=viewed.matter.pk))
     waiting = [
         key
         for key in _open_verifications(viewed)

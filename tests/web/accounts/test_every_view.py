@@ -25,7 +25,8 @@ from minzheng.kernel.access.guards import ViewAccess, access_of, scoped_view
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.access.roles import Role, roles_with
 from minzheng.kernel.registry.models import Person
-from tests.factories import EXAMPLES, MARK, make_account, small_county
+from tests.examples import EXAMPLES, MARK
+from tests.factories import make_account, small_county
 
 # Values for arguments of addresses that do not name the record itself.
 ARGUMENTS: dict[str, dict[str, Any]] = {

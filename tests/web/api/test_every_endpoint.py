@@ -10,7 +10,8 @@ from django.urls import reverse
 from minzheng.kernel.access.roles import Role
 from minzheng.web.api.authentication import BearerToken
 from minzheng.web.api.interface import ROUTERS
-from tests.factories import EXAMPLES, MARK, make_account, small_county
+from tests.examples import EXAMPLES, MARK
+from tests.factories import make_account, small_county
 from tests.web.accounts.test_every_view import ADDRESSES
 from tests.web.api.callers import program_of
 

@@ -16,7 +16,8 @@ from schemathesis.openapi import from_dict
 
 from minzheng.kernel.access.roles import Role
 from minzheng.web.api.interface import description
-from tests.factories import EXAMPLES, make_account, small_county
+from tests.examples import EXAMPLES
+from tests.factories import make_account, small_county
 from tests.web.api.callers import make_token
 
 OPERATIONS = [(method, path) for path, told in description()["paths"].items() for method in told]
