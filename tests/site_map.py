@@ -10,7 +10,8 @@ from django.urls import Resolver404, resolve
 
 from minzheng.kernel.access.roles import Role
 from minzheng.web.menu import MENU, NEW, visible_menu
-from tests.factories import EXAMPLES, MARK, PASSWORD, make_account, small_county
+from tests.examples import EXAMPLES, MARK
+from tests.factories import PASSWORD, make_account, small_county
 
 
 def signed_in_everywhere(client: Client) -> list[str]:
