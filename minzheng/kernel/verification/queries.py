@@ -98,7 +98,7 @@ def unsent(*, checks: QuerySet[Check]) -> dict[str, dict[str, int]]:
     """Of checks in scope, by verification: how many `requests` of how many `checks` wait to be sent."""
     waiting = Request.objects.filter(to__in=checks.filter(state=Check.State.OPEN).values("pk"), state="TO_SEND")
     rows = waiting.values("to__verification").annotate(requests=Count("pk"), checks=Count("to", distinct=True))
-    return {row["to__verification"]: row for row in rows}
+    return {row["to__verification"]: {"requests": row["requests"], "checks": row["checks"]} for row in rows}
 
 
 def answers(*, check: Check) -> QuerySet[Answer]:
