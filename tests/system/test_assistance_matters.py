@@ -146,7 +146,7 @@ def when_they_apply_once_for_all(site, here) -> Page:
     page.get_by_role("checkbox", name="由我全程代办").check()
     site.picture("window-family")
     page.get_by_role("button", name="受理登记").click()
-    expect(page.get_by_text("代办须写明委托依据")).to_be_visible()
+    expect(page.get_by_text("代办须写明委托依据", exact=True)).to_be_visible()
     page.get_by_label("代办的委托依据").fill("委托书 2023-7")
     page.get_by_role("button", name="受理登记").click()
     return page
@@ -192,7 +192,7 @@ def when_the_county_opens_what_deaths_ask_for(site, here) -> None:
     page.get_by_label("依据").fill("民发〔2022〕83号一（三）")
     page.get_by_label("事项").select_option(label="低保家庭成员死亡核查（有成员去世的在册对象）")
     page.get_by_label("范围").select_option(label="试验县")
-    page.get_by_role("button", name="发起").click()
+    page.get_by_role("button", name="发起", exact=True).click()
     expect(page.get_by_text("吴奶奶户")).to_be_visible()
     assert Matter.objects.get().due_date == date(2023, 10, 7), "three months, and 30 September is a holiday"
 

@@ -13,7 +13,7 @@ from minzheng.kernel.access.models import Account
 from minzheng.kernel.calendar.deadlines import corresponding_day
 from minzheng.kernel.casework import decisions, event_types, slots
 from minzheng.kernel.casework.decisions import Deciding
-from minzheng.kernel.casework.models import Countersign, Objection, StepRun
+from minzheng.kernel.casework.models import Countersign, Notice, Objection, StepRun
 from minzheng.kernel.casework.operations.holding import Done, Held, Kind
 from minzheng.kernel.casework.operations.taking import holding, settled
 from minzheng.kernel.casework.refusals import AlreadyDone, Cannot, Incomplete, IsPaused
@@ -71,6 +71,9 @@ def finish(
                 deciding=deciding, actor=held.actor, day=held.day, now=held.now,
             )
         )  # fmt: skip
+    if step.publicity and not chosen.goes_on:  # what was objected to hangs no longer while it is looked into anew
+        up = Notice.objects.filter(run=current.pk, taken_down_at=None)
+        held.afterwards.append(lambda: up.update(taken_down_at=held.now))
     return Done(held.matter, action, _move(held, step, chosen))
 
 
