@@ -183,7 +183,7 @@ def read(
     return rows_of(statement, **told, day=day, imported=IMPORTED.key)
 
 
-def write(statement: str, sent: Mapping[str, Any]) -> tuple[set[int], list[list[Any]], dict[str, int]]:
+def write(statement: str, *, sent: Mapping[str, Any]) -> tuple[set[int], list[list[Any]], dict[str, int]]:
     """Write; ids of the matters that were still as read, new runs (matter, step, id), ids of the actions by key."""
     told: dict[str, Any] = {"sent": json.dumps(sent, default=_plain, ensure_ascii=False)}
     if statement is WRITE:

@@ -98,7 +98,7 @@ def write(many: Sequence[Held]) -> set[int]:
     statement = statements.WRITE_NEW if any(held.new for held in many) else statements.WRITE
     try:
         with transaction.atomic() if connection.in_atomic_block else nullcontext():
-            kept, opened, acted = statements.write(statement, sheet_of(many))
+            kept, opened, acted = statements.write(statement, sent=sheet_of(many))
     except IntegrityError as error:
         if "action_once_a_key" in str(error):
             raise KeyUsed(_("提交标识已用于另一操作，请刷新页面后重试")) from error
