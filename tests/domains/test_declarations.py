@@ -77,7 +77,9 @@ def test_every_parameter_is_read_by_a_rule_or_sets_a_clock(ruleset: RuleSet) -> 
     tables = [one.workflow for one in catalogue()]
     clocks = {limit.parameter for table in tables for limit in table.limits}
     clocks |= {step.delegated.parameter for table in tables for step in table.steps if step.delegated}
-    unread = {one.name for one in ruleset.parameters} - read - clocks
+    beside = {name for module in modules.modules() for name in module.parameters_beside_rules}
+    assert beside <= {one.name for one in ruleset.parameters}, "whatever is named exists"
+    unread = {one.name for one in ruleset.parameters} - read - clocks - beside
     assert unread == {LEAP_DAY_PARAMETER} | ASKED_BY_CONDITIONS
 
 

@@ -61,6 +61,15 @@ class Module:
     recovering: tuple[Recovering, ...] = ()
 
     @property
+    def parameters_beside_rules(self) -> frozenset[str]:
+        """Names of the parameters that its verifications, scales, reviews and recoveries read."""
+        named = {one.answer_within.parameter for one in self.verifications}
+        named |= {one.tolerance.name for one in self.verifications}
+        named |= {grade.from_unmet.name for scale in self.scales for grade in scale.grades[:-1]}
+        named |= {each.every.name for one in self.reviewed for each in one.classes}
+        return frozenset(named | {one.penalty_times.name for one in self.recovering})
+
+    @property
     def rules(self) -> tuple[str, ...]:
         """Keys of what it screens for: its policies and its collisions."""
         return (*(policy.key for policy in self.policies), *(collision.key for collision in self.collisions))
