@@ -52,7 +52,9 @@ def facts_are_yielded() -> Iterator[str]:
     from minzheng.kernel.screening.register import OWN_FACTS
 
     declared = {fact.name for module in modules.modules() for fact in module.facts}
-    yielded = {name: dataset.key for dataset in tables.DATASETS.values() for name in dataset.facts}
+    yielded = {
+        name: dataset.key for dataset in tables.DATASETS.values() for name in dataset.facts + dataset.joint_facts
+    }
     for name in sorted(yielded.keys() - declared):
         yield f"{yielded[name]} yields {name}, which no module declares"
     for name in sorted(declared - yielded.keys() - set(OWN_FACTS)):

@@ -103,7 +103,7 @@ def test_every_fact_of_the_rolls_is_read_by_a_rule_or_shown_as_evidence(ruleset:
 def test_every_fact_is_yielded_by_some_table(ruleset: RuleSet) -> None:
     from minzheng.departments.datasets import DATASETS
 
-    yielded = {fact for dataset in (*DATASETS, *modules.datasets()) for fact in dataset.facts}
+    yielded = {fact for dataset in (*DATASETS, *modules.datasets()) for fact in dataset.facts + dataset.joint_facts}
     compared = {key for dataset in (*DATASETS, *modules.datasets()) for key in dataset.compared}
     assert {one.key for one in ruleset.comparisons} == compared
     assert {one.name for one in ruleset.facts} - {one.name for one in ruleset.comparisons} <= yielded

@@ -356,3 +356,8 @@ class Dataset:
     def facts(self) -> tuple[str, ...]:
         """Names of the facts that it yields, each once, in declared order."""
         return tuple(dict.fromkeys(each.fact for each in self.yields))
+
+    @property
+    def joint_facts(self) -> tuple[str, ...]:
+        """Names of the facts that follow from `jointly`."""
+        return tuple(f"{fact}_{part}" for fact in self.jointly for part in ("shared", "again"))
