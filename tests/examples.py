@@ -9,25 +9,19 @@ from typing import Any
 from minzheng.kernel.areas.models import Area
 from tests.address_factories import make_address, make_address_fault, make_address_question
 from tests.factories import (
-    make_address_merge,
     make_authorisation,
     make_batch,
     make_call_back,
-    make_difference,
     make_disagreement,
-    make_entitlement,
     make_exchange_export,
     make_exchange_record,
     make_finding,
     make_household,
     make_matter,
-    make_pay_run,
-    make_payment,
     make_person,
     make_remembered_headers,
     make_reveal_request,
     make_review_item,
-    make_tie,
 )
 from tests.matter_factories import (
     make_application,
@@ -42,6 +36,8 @@ from tests.matter_factories import (
     make_review_due,
     make_shipment,
 )
+from tests.payment_factories import make_difference, make_entitlement, make_pay_run, make_payment
+from tests.tie_factories import make_address_merge, make_tie
 
 # What every list and page is tested with (tests/web/accounts/test_every_view.py): label of a model → a function of an
 # area and a mark that makes one record there, in whose visible text the mark stands. A model that a page shows is here.

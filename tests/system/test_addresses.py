@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from minzheng.kernel.access.roles import Role
 from minzheng.kernel.registry.models import Address, AddressSpelling, Household, Residence
-from tests.factories import PASSWORD, make_account, make_address, make_address_question, small_county
+from tests.address_factories import make_address, make_address_question
+from tests.factories import PASSWORD, make_account, small_county
 from tests.offices import id_number, send, write
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -8,7 +8,8 @@ from minzheng.kernel.access.models import Account
 from minzheng.kernel.access.roles import Role
 from minzheng.kernel.registry.address_review import check_addresses
 from minzheng.kernel.registry.models import Address, AddressFault, AddressMerge, Residence
-from tests.factories import NOW, County, make_account, make_address, make_person, small_county
+from tests.address_factories import make_address
+from tests.factories import NOW, County, make_account, make_person, small_county
 
 pytestmark = pytest.mark.django_db
 

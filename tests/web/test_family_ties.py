@@ -8,17 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from minzheng.kernel.access.roles import Role
 from minzheng.kernel.registry.models import FamilyTieAnswer, Household, Membership
-from tests.factories import (
-    LONG_AGO,
-    NOW,
-    County,
-    make_account,
-    make_batch,
-    make_household,
-    make_person,
-    make_tie,
-    small_county,
-)
+from tests.factories import LONG_AGO, NOW, County, make_account, make_batch, make_household, make_person, small_county
+from tests.tie_factories import make_tie
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,8 @@ from minzheng.kernel.events.models import Event
 from minzheng.kernel.intake.family_evidence import gather_ties
 from minzheng.kernel.registry.models import FamilyTie, FamilyTieAnswer, Household, Membership, Person
 from minzheng.kernel.registry.operations import ties
-from tests.factories import DAY, NOW, County, make_address, make_person, small_county
+from tests.address_factories import make_address
+from tests.factories import DAY, NOW, County, make_person, small_county
 from tests.offices import POPULATION, id_number, send, write
 
 pytestmark = pytest.mark.django_db

@@ -9,16 +9,8 @@ from minzheng.kernel.registry import address_matching as matching
 from minzheng.kernel.registry.address_review import check_addresses
 from minzheng.kernel.registry.models import Address, AddressDecision, AddressFault, AddressPast, AddressSpelling
 from minzheng.kernel.registry.operations import addresses as registry
-from tests.factories import (
-    DAY,
-    NOW,
-    cover_areas,
-    make_account,
-    make_address,
-    make_address_question,
-    make_area,
-    small_county,
-)
+from tests.address_factories import make_address, make_address_question
+from tests.factories import DAY, NOW, cover_areas, make_account, make_area, small_county
 
 
 @pytest.fixture

@@ -25,7 +25,8 @@ from minzheng.kernel.registry.models import (
 from minzheng.kernel.registry.operations import addresses as registry
 from minzheng.kernel.registry.operations import merged_addresses
 from minzheng.kernel.registry.operations.addresses import CannotDecide
-from tests.factories import DAY, NOW, County, make_address, make_household, make_person, small_county
+from tests.address_factories import make_address
+from tests.factories import DAY, NOW, County, make_household, make_person, small_county
 
 pytestmark = pytest.mark.django_db
 
