@@ -90,7 +90,8 @@ def propose(
     cells = {label.index: _filled(body[f"c{label.index}"]) for label in labels}
     shares: dict[tuple[int, Kind, tuple[str, ...]], float] = {}
     made = []
-    common = Counter(column.name for dataset in datasets for column in dataset.columns)
+    common: Counter[str] = Counter(column.name for dataset in datasets for column in dataset.columns)
+    common.update(kind for dataset in datasets for kind in {column.kind for column in dataset.columns})
     for dataset in datasets:
         offers = {
             (label.index, column.name): offer
@@ -196,7 +197,8 @@ def _assigned(
 ) -> Proposal:
     """Each header at most one column and each column at most one header, the surest first.
 
-    common: in how many kinds of table a column occurs. A plate number says more of the kind of table than a name does.
+    common: in how many kinds of table a column, and a kind of value, occurs. A plate number says more of the kind of
+    table than a name does; where only the values fit, they say no more than their kind, however rare the column.
     """
     taken: dict[int, Offer] = {}
     used: set[str] = set()
@@ -206,7 +208,10 @@ def _assigned(
             used.add(column)
     needed = {column.name for column in dataset.columns if column.required or column.expected}
     weight = {column.name: common[column.name] ** -0.5 for column in dataset.columns}
-    sure = sum(offer.sure * weight[offer.column] for offer in taken.values())
+    of_kind = {column.name: min(weight[column.name], common[column.kind] ** -0.5) for column in dataset.columns}
+    sure = sum(
+        offer.sure * (of_kind if offer.ground is Ground.VALUES else weight)[offer.column] for offer in taken.values()
+    )
     sure -= 0.7 * sum(weight[name] for name in needed - used)
     return Proposal(
         dataset=dataset.key,

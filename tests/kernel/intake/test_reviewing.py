@@ -80,7 +80,8 @@ class TestRemembering:
         second = death(tmp_path, county, "王建国", "", "男", "1950-03-01", "2023-05-03", file="死亡2.csv", minutes=20)
         assert (second.rows_matched, second.rows_to_review) == (0, 0)
         assert Person.objects.get(name="王建国").death_date is None
-        assert not DeathsRow.objects.exclude(person=None).exists()
+        believed = DeathsRow.objects.filter(superseded_at=None)
+        assert list(believed.values_list("person", flat=True)) == [None, None]
 
     def test_somebody_new_is_found_again_and_the_old_one_is_not(self, county, people, tmp_path):
         death(tmp_path, county, "赵铁柱", WANG, "", "", "2023-05-02")
@@ -122,7 +123,8 @@ class TestTakingBack:
         item.refresh_from_db()
         assert item.closed_at is None
         assert Person.objects.get(name="王建国").death_date is None
-        assert not DeathsRow.objects.exclude(person=None).exists()
+        believed = DeathsRow.objects.filter(superseded_at=None)
+        assert list(believed.values_list("person", flat=True)) == [None, None]
         assert Event.objects.filter(type="intake.review_undone").get().purpose == "认错人了"
 
     def test_nothing_of_it_is_remembered_and_what_followed_is_open_again(self, county, people, tmp_path):
@@ -132,7 +134,8 @@ class TestTakingBack:
         death(tmp_path, county, "王建国", "", "男", "1950-03-01", "2023-05-03", file="死亡2.csv", minutes=20)
         undo(item)
         assert ReviewItem.objects.filter(closed_at=None).count() == 2
-        assert not DeathsRow.objects.exclude(person=None).exists()
+        believed = DeathsRow.objects.filter(superseded_at=None)
+        assert list(believed.values_list("person", flat=True)) == [None, None]
         death(tmp_path, county, "王建国", "", "男", "1950-03-01", "2023-05-04", file="死亡3.csv", minutes=40)
         assert ReviewItem.objects.filter(closed_at=None).count() == 3
 
