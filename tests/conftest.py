@@ -7,6 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("minzheng", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -59,6 +60,13 @@ def own_secrets(tmp_path_factory: pytest.TempPathFactory):
         keys.load.cache_clear()
         yield
     keys.load.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """A test that looked at English pages leaves the next one Chinese."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

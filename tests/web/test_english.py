@@ -10,7 +10,10 @@ import pytest
 from minzheng.kernel.access.models import Account, Deployment
 from minzheng.kernel.areas.models import Area
 from minzheng.kernel.consent.models import Authorisation
-from minzheng.kernel.registry.models import Address, AddressQuestion, Person
+from minzheng.kernel.meetings.models import Meeting, Resolution
+from minzheng.kernel.outreach.models import Clue
+from minzheng.kernel.registry import secrets
+from minzheng.kernel.registry.models import Address, AddressMerge, AddressQuestion, Person
 from tests.examples import MARK
 from tests.site_map import pages_from, signed_in_everywhere
 
@@ -59,6 +62,11 @@ def names_in_the_data() -> list[str]:
     names += [words for one in Authorisation.objects.values_list("purpose", "document") for words in one]
     names += Address.objects.values_list("standard_text", flat=True)
     names += AddressQuestion.objects.values_list("text", flat=True)
+    names += AddressMerge.objects.values_list("reason", flat=True)
+    for meeting in Meeting.objects.all():
+        names += [meeting.title, meeting.place, meeting.chair, *meeting.departments.splitlines()]
+    names += Resolution.objects.values_list("department", flat=True)
+    names += [secrets.decrypt_one(told, purpose="CLUE") for told in Clue.objects.values_list("told_cipher", flat=True)]
     return sorted({*names, MARK}, key=len, reverse=True)
 
 
