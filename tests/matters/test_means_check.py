@@ -73,12 +73,16 @@ def sent(here: Office, *, day: date = MONDAY) -> bytes:
     return exchanging.content(shipment)
 
 
-def reply(here: Office, *lines: tuple[str, ...], day: date = MONDAY):
-    """One answer file: number, person, source, result, kind, amount."""
+def answer_file(*lines: tuple[str, ...]) -> bytes:
+    """One answer file: number, person, source, result, kind, amount. Written again a second later it has other bytes."""
     rows = [(*line, *[""] * (8 - len(line))) for line in lines]
     cells = pl.DataFrame(rows, schema=[(name, pl.String) for name in files.ANSWERED], orient="row")
-    content = write(layout=FileLayout(titles=("反馈",)), headers=list(files.ANSWERED), cells=cells)
-    return taken(here, content, day=day)
+    return write(layout=FileLayout(titles=("反馈",)), headers=list(files.ANSWERED), cells=cells)
+
+
+def reply(here: Office, *lines: tuple[str, ...], day: date = MONDAY):
+    """The office takes such a file in."""
+    return taken(here, answer_file(*lines), day=day)
 
 
 def taken(here: Office, content: bytes, *, day: date = MONDAY):
@@ -170,9 +174,10 @@ def test_wrong_lines_are_told_and_the_others_taken(here, matter, person):
 def test_the_same_file_twice_is_one_and_a_changed_answer_is_refused(here, matter):
     check = check_of(here, matter)
     sent(here)
-    reply(here, (check.number, NUMBER, "银行", "无"))
+    sent_back = answer_file((check.number, NUMBER, "银行", "无"))
+    taken(here, sent_back)
     with pytest.raises(AlreadyDone):
-        reply(here, (check.number, NUMBER, "银行", "无"))
+        taken(here, sent_back)
     other = reply(here, (check.number, NUMBER, "银行", "有", "存款", "1"))
     assert (other.taken, len(other.refused)) == (0, 1)
 
