@@ -74,7 +74,7 @@ def sent(here: Office, *, day: date = MONDAY) -> bytes:
 
 
 def answer_file(*lines: tuple[str, ...]) -> bytes:
-    """One answer file: number, person, source, result, kind, amount. Written again a second later it has other bytes."""
+    """Number, person, source, result, kind, amount of each line. Written a second later the file has other bytes."""
     rows = [(*line, *[""] * (8 - len(line))) for line in lines]
     cells = pl.DataFrame(rows, schema=[(name, pl.String) for name in files.ANSWERED], orient="row")
     return write(layout=FileLayout(titles=("反馈",)), headers=list(files.ANSWERED), cells=cells)
