@@ -33,7 +33,6 @@ class Field:
 
     name: str = ""
     constant: str = ""
-    title: str = ""
     width: int = 0
     align: str = LEFT
     fill: str = " "

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 from psycopg.errors import ExclusionViolation
 
@@ -18,7 +16,7 @@ from minzheng.kernel.areas.models import Area
 from minzheng.kernel.events.operations import Actor, record
 from minzheng.kernel.jobs.reporting import Report, Steps, silent
 from minzheng.kernel.modules import PayLine
-from minzheng.kernel.payments import event_types, preparing, sealing
+from minzheng.kernel.payments import event_types, preparing, queries, sealing
 from minzheng.kernel.payments.models import Hold, Payment, PayRun, RunStep
 from minzheng.kernel.payments.refusals import Cannot, NotYours, OutOfDate
 from minzheng.kernel.registry import frames
@@ -27,28 +25,6 @@ from minzheng.kernel.rules import MONTH
 from minzheng.kernel.screening import queries as screening
 
 State, Duty = PayRun.State, RunStep.Duty
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Window:
-    """What a run looks at, as its statements name it."""
-
-    values: dict[str, Any]
-
-    @classmethod
-    def of(cls, *, line: PayLine, area: int, month: date, day: date, now: datetime) -> _Window:
-        rules = modules.ruleset().policies
-        periods = [rules[key].period for key in line.policies]
-        values: dict[str, Any] = {
-            "policies": list(line.policies), "periods": [str(period) for period in periods],
-            "not_monthly": [key for key, period in zip(line.policies, periods, strict=True) if period != MONTH],
-            "checks": list(line.checks), "area": area, "month": month, "first": date.min, "day": day, "now": now,
-            "last": (month - timedelta(days=1)).replace(day=1),
-        }  # fmt: skip
-        with connection.cursor() as cursor:
-            cursor.execute(preparing.FIRST_MONTH, values)
-            (first,) = cursor.fetchone()
-        return cls(values={**values, "first": min(first or month, month)})
 
 
 def prepare(
@@ -65,20 +41,20 @@ def prepare(
         _one_at_a_time(pay_line)
         if PayRun.objects.filter(pay_line=pay_line, area=area, state__in=PayRun.OPEN).exists():
             raise Cannot(_("同一项目还有未审批的批次，请先审批或作废"))
-        window = _Window.of(line=line, area=area.pk, month=month, day=day, now=now)
+        window = _window(line=line, area=area.pk, month=month, day=day, now=now)
         run = PayRun.objects.create(
             pay_line=pay_line, line=module.line, area=area, month=month, pay_date=pay_date,
             screened=screening.latest_run(), prepared_at=now,
         )  # fmt: skip
         steps.begin(_("计算应发"))
         for statement in (preparing.STAGE_DUE, preparing.ANALYSE_DUE, preparing.SAY_WHAT_IS_DUE):
-            execute(statement, window.values)
+            execute(statement, window)
         execute(preparing.ANALYSE)
-        execute(preparing.SAY_WHAT_IS_NO_LONGER_DUE, window.values)
+        execute(preparing.SAY_WHAT_IS_NO_LONGER_DUE, window)
         execute(preparing.DROP_DUE)
         steps.begin(_("编制清册"))
-        execute(preparing.LOCK, window.values)
-        payments = frames.read(sql=preparing.TO_PAY, parameters=window.values)
+        execute(preparing.LOCK, window)
+        payments = frames.read(sql=preparing.TO_PAY, parameters=window)
         if payments.is_empty():
             raise Cannot(_("到该月为止没有应发未发的待遇"))
         frames.copy_in(
@@ -87,7 +63,7 @@ def prepare(
         )
         execute(preparing.ANALYSE)
         steps.begin(_("与上月比较，逐笔检查"))
-        concerned = {**window.values, "run": run.pk}
+        concerned = window | {"run": run.pk}
         for statement in (preparing.COMPARE, preparing.COMPARE_OTHER_MONTHS, *preparing.HOLDS):
             execute(statement, concerned)
         _step(run, Duty.PREPARE, State.PREPARED, actor=actor, now=now)
@@ -149,10 +125,7 @@ def approve(*, run: PayRun, day: date, actor: Actor, now: datetime) -> PayRun:
             raise OutOfDate(
                 _("编制以来有 %(count)s 笔应发发生变化（待遇变动或死亡），请作废后重新编制") % {"count": changed}
             )
-        sums = Payment.objects.filter(run=held, state__in=Payment.LIVE).aggregate(
-            lines=Count("pk"), fen=Sum("amount_fen")
-        )
-        held.lines, held.total_fen = sums["lines"], sums["fen"] or 0
+        held.lines, held.total_fen = queries.live_sums(payments=Payment.objects.filter(run=held))
         return _advance(
             held, Duty.APPROVE, State.APPROVED, event_types.APPROVED, actor=actor, now=now,
             lines=held.lines, fen=held.total_fen,
@@ -178,12 +151,28 @@ def void(*, run: PayRun, reason: str, actor: Actor, now: datetime) -> PayRun:
         )
 
 
+def _window(*, line: PayLine, area: int, month: date, day: date, now: datetime) -> dict[str, Any]:
+    """What a run looks at, as its statements name it."""
+    rules = modules.ruleset().policies
+    periods = [rules[key].period for key in line.policies]
+    values: dict[str, Any] = {
+        "policies": list(line.policies), "periods": [str(period) for period in periods],
+        "not_monthly": [key for key, period in zip(line.policies, periods, strict=True) if period != MONTH],
+        "checks": list(line.checks), "area": area, "month": month, "first": date.min, "day": day, "now": now,
+        "last": (month - timedelta(days=1)).replace(day=1),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(preparing.FIRST_MONTH, values)
+        (first,) = cursor.fetchone()
+    return values | {"first": min(first or month, month)}
+
+
 def _changed_since(run: PayRun, *, day: date, now: datetime) -> int:
     _module, line = modules.pay_lines()[run.pay_line]
-    window = _Window.of(line=line, area=run.area_id, month=run.month, day=day, now=now)
-    execute(preparing.STAGE_DUE, window.values)
+    window = _window(line=line, area=run.area_id, month=run.month, day=day, now=now)
+    execute(preparing.STAGE_DUE, window)
     with connection.cursor() as cursor:
-        cursor.execute(preparing.CHANGED_SINCE, {**window.values, "run": run.pk})
+        cursor.execute(preparing.CHANGED_SINCE, window | {"run": run.pk})
         (changed,) = cursor.fetchone()
     execute(preparing.DROP_DUE)
     return int(changed)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import polars as pl
-from django.db.models import Case, Count, F, QuerySet, Sum, When
+from django.db.models import Count, F, QuerySet, Sum
 
 from minzheng.kernel.areas.models import Level
 from minzheng.kernel.events.operations import Actor
@@ -23,19 +23,8 @@ from minzheng.kernel.payments.models import (
     RunTotal,
 )
 from minzheng.kernel.registry import frames
-from minzheng.kernel.registry.models import Membership
-
-HEADS = ("01", "02")
-"""Codes of GB/T 4761: 本人 and 户主."""
 
 BELOW_TOWN = (Level.COMMUNITY, Level.GRID)
-
-
-def heads_of(*, household: Any) -> QuerySet[Membership]:
-    """Who belongs to a household (an id or an ``OuterRef``) by current belief, its head first."""
-    standing = Membership.objects.filter(household=household, superseded_at=None, valid__endswith=None)
-    head_first = Case(When(relation__in=HEADS, then=0), default=1)
-    return standing.order_by(head_first, "person__birth_date", "person")
 
 
 def runs_with(*, totals: QuerySet[RunTotal]) -> QuerySet[PayRun]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -32,6 +32,7 @@ from minzheng.web.payments.words import (
     run_url,
 )
 from minzheng.web.people import filters
+from minzheng.web.people.heads import head_name
 from minzheng.web.people.words import person_url, place
 from minzheng.web.presenters import Link
 
@@ -171,13 +172,6 @@ class PaymentList(_OfRuns):
         )
 
 
-def with_head(queryset: QuerySet[Any]) -> QuerySet[Any]:
-    """With the name of the household's head, so that a list names families without asking for each."""
-    return queryset.annotate(
-        head_name=Subquery(queries.heads_of(household=OuterRef("household_id")).values("person__name")[:1])
-    )
-
-
 class DifferenceList(_OfRuns):
     """Who is new, who stopped, who changed against the month before, and what is paid for other months."""
 
@@ -214,7 +208,8 @@ class DifferenceList(_OfRuns):
         )
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return with_head(queryset.select_related("person", "area__parent").defer("person__name_terms"))
+        named = queryset.annotate(head_name=head_name(household="household_id", **self.viewer))
+        return named.select_related("person", "area__parent").defer("person__name_terms")
 
 
 class OverpaidList(_OfRuns):
@@ -247,4 +242,5 @@ class OverpaidList(_OfRuns):
 
     def refine(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         over = queryset.filter(committed_fen__gt=F("due_fen"))
-        return with_head(over.select_related("person", "area__parent").defer("person__name_terms"))
+        named = over.annotate(head_name=head_name(household="household_id", **self.viewer))
+        return named.select_related("person", "area__parent").defer("person__name_terms")

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from minzheng.kernel import modules
 from minzheng.kernel.payments.models import BankLine, Difference, Entitlement, Payment, PayRun
-from minzheng.kernel.registry.models import Person
 from minzheng.web.lists.columns import yuan
 from minzheng.web.people.words import household_url, person_url
 from minzheng.web.phrases import noted
@@ -83,7 +82,3 @@ def holder_words(row: Any) -> str:
     if row.person_id:
         return str(row.person.name)
     return _("%(name)s户") % {"name": row.head_name} if row.head_name else _("无成员的家庭")
-
-
-def person_words(person: Person | None) -> str:
-    return person.name if person else ""
